@@ -35,26 +35,28 @@ public final class TemplateReader {
      * Reads and resolves a template.
      *
      * @param overrides values for parameters, by name; one the template does not declare is an error
+     * @param defaults values for parameters that are not overridden, where the template declares them
      * @throws InvalidTemplate when something in it could not be executed faithfully
      * @throws IOException when the file cannot be read
      */
-    public static Template read(Path file, Map<String, String> overrides) throws IOException {
-        return new TemplateReader(file, Files.readString(file)).read(overrides);
+    public static Template read(Path file, Map<String, String> overrides, Map<String, String> defaults)
+            throws IOException {
+        return new TemplateReader(file, Files.readString(file)).read(overrides, defaults);
     }
 
-    private Template read(Map<String, String> overrides) {
+    private Template read(Map<String, String> overrides, Map<String, String> defaults) {
         root.expect("Transform", "AWS::Serverless-2016-10-31");
-        readParameters(overrides);
+        readParameters(overrides, defaults);
         Section resources = root.requiredSection("Resources");
         resources.keys().forEach(id -> name(id, typeOf(resources.requiredSection(id))));
         Intrinsics intrinsics = new Intrinsics(references, attributes);
 
-        Optional<Section> defaults = root.section("Globals").map(globals -> {
+        Optional<Section> globalProperties = root.section("Globals").map(globals -> {
             Section function = resolved(intrinsics, globals.requiredSection("Function"));
             globals.finish(Set.of());
             return function;
         });
-        FunctionReader functionReader = new FunctionReader(folder, defaults);
+        FunctionReader functionReader = new FunctionReader(folder, globalProperties);
         Map<String, Template.Function> functions = new LinkedHashMap<>();
         List<Template.Table> tables = new ArrayList<>();
         List<Template.Bucket> buckets = new ArrayList<>();
@@ -99,7 +101,7 @@ public final class TemplateReader {
         return template;
     }
 
-    private void readParameters(Map<String, String> overrides) {
+    private void readParameters(Map<String, String> overrides, Map<String, String> defaults) {
         Optional<Section> parameters = root.section("Parameters");
         List<String> declared = parameters.map(Section::keys).orElse(List.of());
         overrides.keySet().stream()
@@ -110,7 +112,9 @@ public final class TemplateReader {
                 });
         for (String name : declared) {
             Section parameter = parameters.orElseThrow().requiredSection(name);
-            references.put(name, ParameterReader.value(parameter, Optional.ofNullable(overrides.get(name))));
+            Optional<String> value =
+                    Optional.ofNullable(overrides.get(name)).or(() -> Optional.ofNullable(defaults.get(name)));
+            references.put(name, ParameterReader.value(parameter, value));
         }
         references.put("AWS::Region", Template.REGION);
         references.put("AWS::AccountId", Template.ACCOUNT);
