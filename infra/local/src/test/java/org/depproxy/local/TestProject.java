@@ -33,6 +33,17 @@ record TestProject(Path folder) {
                       /typed/{name}:
                         get:
                           x-amazon-apigateway-integration: {$ref: '#/components/x-amazon-apigateway-integrations/typed'}
+                      /brief/{proxy+}:
+                        get:
+                          x-amazon-apigateway-integration: {$ref: '#/components/x-amazon-apigateway-integrations/brief'}
+                      /slow/{proxy+}:
+                        get:
+                          x-amazon-apigateway-integration:
+                            type: aws_proxy
+                            httpMethod: POST
+                            payloadFormatVersion: '2.0'
+                            timeoutInMillis: 200
+                            uri: !Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Raw.Arn}/invocations
                       /v2/{proxy+}:
                         x-amazon-apigateway-any-method:
                           x-amazon-apigateway-integration: {$ref: '#/components/x-amazon-apigateway-integrations/raw'}
@@ -43,11 +54,15 @@ record TestProject(Path folder) {
                           httpMethod: POST
                           payloadFormatVersion: '2.0'
                           uri: !Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Typed.Arn}:live/invocations
+                        brief:
+                          type: aws_proxy
+                          httpMethod: POST
+                          payloadFormatVersion: '2.0'
+                          uri: !Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Brief.Arn}/invocations
                         raw:
                           type: aws_proxy
                           httpMethod: POST
                           payloadFormatVersion: '2.0'
-                          timeoutInMillis: 200
                           uri: !Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Raw.Arn}/invocations
                           responseParameters:
                             '401': {overwrite:header.WWW-Authenticate: $response.header.x-registry-challenge}
@@ -63,9 +78,15 @@ record TestProject(Path folder) {
                   CodeUri: raw.zip
                   Handler: org.depproxy.local.function.RawFunction
                   MemorySize: 640
-                  Timeout: 1
+                  Timeout: 25
                   EventInvokeConfig: {MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60}
                   Environment: {Variables: {CALLS: '%CALLS%'}}
+              Brief:
+                Type: AWS::Serverless::Function
+                Properties:
+                  CodeUri: raw.zip
+                  Handler: org.depproxy.local.function.RawFunction
+                  Timeout: 1
               Table:
                 Type: AWS::DynamoDB::Table
                 Properties:

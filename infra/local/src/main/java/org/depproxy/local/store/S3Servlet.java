@@ -99,7 +99,7 @@ final class S3Servlet extends HttpServlet {
         void refuse(HttpServletRequest request, HttpServletResponse response, AwsServiceException refusal)
                 throws IOException {
             int status = refusal.statusCode();
-            if (status == 412 && isConditionalRead(request)) {
+            if (status == 304 || (status == 412 && isConditionalRead(request))) {
                 response.setStatus(304);
                 return;
             }
