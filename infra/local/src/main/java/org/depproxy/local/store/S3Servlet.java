@@ -44,13 +44,12 @@ final class S3Servlet extends HttpServlet {
         HttpServletRequest seen = hasSignedQuery(request) ? new WithoutAuthorization(request) : request;
         try (InputStream in = seen.getInputStream()) {
             operations.doHandle(seen, seen, response, in, new S3ProxyHandler.RequestContext());
-        } catch (AwsServiceException e) {
-            operations.refuse(seen, response, e);
         } catch (IllegalArgumentException e) {
             operations.refuse(seen, response, S3ErrorCode.INVALID_ARGUMENT);
         } catch (UnsupportedOperationException e) {
             operations.refuse(seen, response, S3ErrorCode.NOT_IMPLEMENTED);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // The store's refusals come bare, or wrapped by the streams they passed through.
             Optional<AwsServiceException> refusal = refusalWithin(e);
             if (refusal.isEmpty()) {
                 throw e;
@@ -66,7 +65,7 @@ final class S3Servlet extends HttpServlet {
     }
 
     private static Optional<AwsServiceException> refusalWithin(Throwable failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AwsServiceException refusal) {
                 return Optional.of(refusal);
             }
