@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.depproxy.local.gateway.HttpApi;
 import org.depproxy.local.http.Listener;
 import org.depproxy.local.http.StartFailed;
+import org.depproxy.local.lambda.FunctionOutput;
 import org.depproxy.local.lambda.Functions;
 import org.depproxy.local.lambda.InvokeApi;
 import org.depproxy.local.store.Buckets;
@@ -89,6 +90,7 @@ public final class LocalRuntime implements AutoCloseable {
 
     static LocalRuntime start(LocalSettings settings, InstantSource clock, List<Duration> retryPauses) {
         Quiet.please();
+        FunctionOutput.capture();
         return new LocalRuntime(settings, clock, retryPauses);
     }
 

@@ -3,6 +3,7 @@ package org.depproxy.local;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,10 +29,12 @@ final class HttpApiTest {
     private static final int CLIENTS = 300;
 
     private LocalRuntime runtime;
+    private Path logs;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         runtime = TestProject.in(folder).start();
+        logs = folder.resolve("data/logs");
     }
 
     @AfterAll
@@ -167,6 +170,13 @@ final class HttpApiTest {
         assertThat(exchange(get("/v2/x", "x-do: throw")))
                 .startsWith("HTTP/1.1 500 ")
                 .doesNotContain("secret detail");
+    }
+
+    @Test
+    void what_a_function_prints_is_in_its_log() throws IOException {
+        assertThat(exchange(get("/brief/x", "x-do: print"))).startsWith("HTTP/1.1 200 ");
+
+        assertThat(Files.readAllLines(logs.resolve("Brief.0.log"))).contains("one line", "and é", "said");
     }
 
     @Test

@@ -24,11 +24,17 @@ final class FunctionClassLoader extends URLClassLoader {
     }
 
     private final ClassLoader runtime;
+    private final FunctionLog log;
 
-    FunctionClassLoader(String name, List<URL> classPath) {
+    FunctionClassLoader(String name, List<URL> classPath, FunctionLog log) {
         super(name, classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        this.log = log;
         this.runtime = Optional.ofNullable(FunctionClassLoader.class.getClassLoader())
                 .orElseGet(ClassLoader::getSystemClassLoader);
+    }
+
+    FunctionLog log() {
+        return log;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.depproxy.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/** What one function writes to Lambda's logger, in a file of its own that cannot grow without end. Thread-safe. */
+/** What one function prints or writes to Lambda's logger, in a file of its own that cannot grow without end. Thread-safe. */
 final class FunctionLog implements LambdaLogger, AutoCloseable {
     /** After so many bytes the file is set aside and a new one begun. */
     private static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -18,7 +19,11 @@ final class FunctionLog implements LambdaLogger, AutoCloseable {
     /** How many files are kept. */
     private static final int FILES = 2;
 
+    /** The longest line; a longer one is broken, in bytes. */
+    private static final int MAX_LINE_BYTES = 262_144;
+
     private final FileHandler file;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
     FunctionLog(Path folder, String function) throws IOException {
         Files.createDirectories(folder);
@@ -28,8 +33,8 @@ final class FunctionLog implements LambdaLogger, AutoCloseable {
         file.setLevel(Level.ALL);
         file.setFormatter(new Formatter() {
             @Override
-            public String format(LogRecord line) {
-                String text = line.getMessage();
+            public String format(LogRecord entry) {
+                String text = entry.getMessage();
                 return text.endsWith("\n") ? text : text + "\n";
             }
         });
@@ -43,6 +48,19 @@ final class FunctionLog implements LambdaLogger, AutoCloseable {
     @Override
     public void log(byte[] message) {
         log(new String(message, StandardCharsets.UTF_8));
+    }
+
+    /** Takes bytes as they are printed and logs them line by line. */
+    synchronized void append(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == '\n' || line.size() >= MAX_LINE_BYTES) {
+                log(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            }
+            if (bytes[i] != '\n') {
+                line.write(bytes[i]);
+            }
+        }
     }
 
     @Override

@@ -64,12 +64,12 @@ final class LambdaFunction implements AutoCloseable {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {
-            FunctionClassLoader loader = new FunctionClassLoader(declared.name(), FunctionCode.classPath(folder));
+            FunctionLog log = new FunctionLog(data.resolve("logs"), declared.name());
+            FunctionClassLoader loader = new FunctionClassLoader(declared.name(), FunctionCode.classPath(folder), log);
             thread.setContextClassLoader(loader);
             Object handler = Class.forName(declared.handler(), true, loader)
                     .getConstructor(Map.class)
                     .newInstance(Map.copyOf(environment));
-            FunctionLog log = new FunctionLog(data.resolve("logs"), declared.name());
             return new LambdaFunction(declared, loader, HandlerAdapter.of(handler), log, clock);
         } catch (InvocationTargetException e) {
             throw new StartFailed(declared.name() + " did not start: " + e.getCause(), e);

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Does what the event's headers say: {@code x-reply} is its output in base 64, {@code x-length} the length of a reply,
- * {@code x-do} is throw or hang. Otherwise its output is the event, as the body of a reply.
+ * {@code x-do} is throw, print or hang. Otherwise its output is the event, as the body of a reply.
  */
 public final class RawFunction implements RequestStreamHandler {
     private final Map<String, String> environment;
@@ -33,6 +33,10 @@ public final class RawFunction implements RequestStreamHandler {
         String action = value(event, "x-do").orElse("");
         if (action.equals("throw")) {
             throw new IllegalStateException("a secret detail");
+        }
+        if (action.equals("print")) {
+            System.out.println("one line\nand é");
+            System.err.println("said");
         }
         if (action.equals("hang")) {
             hang();
