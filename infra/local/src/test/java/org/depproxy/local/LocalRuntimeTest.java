@@ -74,6 +74,19 @@ final class LocalRuntimeTest {
     }
 
     @Test
+    void a_handler_that_is_not_in_its_zip_is_one_clear_sentence_and_frees_everything() {
+        TestProject project = TestProject.in(folder);
+        project.template(TestProject.TEMPLATE.replace("function.TypedFunction", "function.Forgotten"));
+
+        assertThatThrownBy(project::start)
+                .isInstanceOf(StartFailed.class)
+                .hasMessageContaining("Typed (org.depproxy.local.function.Forgotten) cannot be loaded");
+
+        project.template(TestProject.TEMPLATE);
+        project.start().close();
+    }
+
+    @Test
     void what_is_confidential_is_readable_by_its_owner_alone() throws IOException {
         try (LocalRuntime runtime = TestProject.in(folder).start()) {
             Path data = folder.resolve("data");

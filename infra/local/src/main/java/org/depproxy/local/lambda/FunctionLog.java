@@ -10,6 +10,7 @@ import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.depproxy.local.http.StartFailed;
 
 /** What one function prints or writes to Lambda's logger, in a file of its own that cannot grow without end. Thread-safe. */
 final class FunctionLog implements LambdaLogger, AutoCloseable {
@@ -25,7 +26,16 @@ final class FunctionLog implements LambdaLogger, AutoCloseable {
     private final FileHandler file;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    FunctionLog(Path folder, String function) throws IOException {
+    /** @throws StartFailed when the file cannot be written */
+    static FunctionLog open(Path folder, String function) {
+        try {
+            return new FunctionLog(folder, function);
+        } catch (IOException e) {
+            throw new StartFailed("The log of " + function + " in " + folder + " cannot be written: " + e, e);
+        }
+    }
+
+    private FunctionLog(Path folder, String function) throws IOException {
         Files.createDirectories(folder);
         String pattern = folder.resolve(function).toString().replace("%", "%%") + ".%g.log";
         this.file = new FileHandler(pattern, MAX_BYTES, FILES, true);

@@ -61,22 +61,36 @@ final class LambdaFunction implements AutoCloseable {
     static LambdaFunction load(
             Template.Function declared, Map<String, String> environment, Path data, InstantSource clock) {
         Path folder = FunctionCode.unpack(declared, data.resolve("run"));
+        FunctionLog log = FunctionLog.open(data.resolve("logs"), declared.name());
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {
-            FunctionLog log = new FunctionLog(data.resolve("logs"), declared.name());
+            return construct(declared, environment, folder, log, clock);
+        } catch (StartFailed e) {
+            log.close();
+            throw e;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static LambdaFunction construct(
+            Template.Function declared,
+            Map<String, String> environment,
+            Path folder,
+            FunctionLog log,
+            InstantSource clock) {
+        try {
             FunctionClassLoader loader = new FunctionClassLoader(declared.name(), FunctionCode.classPath(folder), log);
-            thread.setContextClassLoader(loader);
+            Thread.currentThread().setContextClassLoader(loader);
             Object handler = Class.forName(declared.handler(), true, loader)
                     .getConstructor(Map.class)
                     .newInstance(Map.copyOf(environment));
             return new LambdaFunction(declared, loader, HandlerAdapter.of(handler), log, clock);
         } catch (InvocationTargetException e) {
             throw new StartFailed(declared.name() + " did not start: " + e.getCause(), e);
-        } catch (ReflectiveOperationException | LinkageError | IOException e) {
+        } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError | IOException e) {
             throw new StartFailed(declared.name() + " (" + declared.handler() + ") cannot be loaded: " + e, e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 
