@@ -1,18 +1,13 @@
 package org.depproxy.cache;
 
-import org.depproxy.content.Descriptor;
-
 /** What became of a blob pull. Each case is one reason and one answer. */
 public sealed interface BlobPull {
     /** Held and verified: to be read from the store. */
-    record Ready(Held blob) implements BlobPull {}
+    record Ready(StoredBlob blob) implements BlobPull {}
 
     /** Being copied, and the time for this answer is up: the client should ask the same again. */
     record Filling() implements BlobPull {}
 
     /** Nothing to serve. */
     record Refused(Refusal refusal) implements BlobPull {}
-
-    /** A blob in the store. */
-    record Held(Descriptor descriptor) {}
 }

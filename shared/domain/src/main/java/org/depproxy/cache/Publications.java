@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.depproxy.access.PullScope;
-import org.depproxy.content.Descriptor;
 import org.depproxy.content.Manifest;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Tag;
@@ -36,7 +35,7 @@ public interface Publications {
      *
      * @return false when the fence no longer held; then nothing was written
      */
-    boolean blob(PullScope scope, Descriptor blob, Instant now, Fence fence);
+    boolean blob(PullScope scope, StoredBlob blob, Instant now, Fence fence);
 
     /** Links a blob that is in the store already to an image that upstream has shown to have it. */
     boolean link(PullScope scope, Digest blob, Fence fence);

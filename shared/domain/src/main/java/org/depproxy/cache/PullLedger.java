@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
 import org.depproxy.access.Standing;
-import org.depproxy.content.Descriptor;
 import org.depproxy.content.Manifest;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Tag;
@@ -27,9 +26,12 @@ public interface PullLedger {
     /** How the copying of a blob gets on. */
     BlobProgress progress(PullScope scope, Digest digest);
 
+    /** What a pull by tag reads. */
     record TagPage(Standing standing, Optional<TagRecord> tag) {}
 
     /**
+     * What a pull by digest reads.
+     *
      * @param manifest the manifest, if this image of this group has it
      * @param awaiting tags that a HEAD has seen to stand for this digest before its manifest was held
      * @param lease the lease on fetching it
@@ -40,17 +42,20 @@ public interface PullLedger {
         }
     }
 
+    /** What a blob pull reads. */
     record BlobPage(Standing standing, BlobProgress progress) {}
 
     /**
+     * How far a blob is.
+     *
      * @param stored the blob in the store, whoever brought it there
      * @param linked whether upstream has shown that this image of this group has it
      * @param lease the lease on copying it
      */
-    record BlobProgress(Optional<Descriptor> stored, boolean linked, LeaseState lease) {
+    record BlobProgress(Optional<StoredBlob> stored, boolean linked, LeaseState lease) {
         /** The blob, when it may be served to this image of this group. */
-        Optional<Descriptor> servable() {
-            return stored.filter(descriptor -> linked);
+        Optional<StoredBlob> servable() {
+            return stored.filter(blob -> linked);
         }
     }
 }
