@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.depproxy.content.Descriptor;
 import org.depproxy.content.MediaType;
+import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 
@@ -44,7 +45,7 @@ public interface Upstream {
      *
      * @param declaredDigest what upstream said its digest is
      */
-    record Delivery(MediaType mediaType, Optional<Digest> declaredDigest, byte[] bytes) {}
+    record Delivery(MediaType mediaType, Optional<Digest> declaredDigest, Octets bytes) {}
 
     /**
      * A blob's bytes, unverified. Reading throws {@link java.io.IOException} when the connection breaks, stalls, or ends before
