@@ -13,8 +13,11 @@ import org.depproxy.name.Tag;
  * checks its fence, so a holder that lost its lease changes nothing. Thread-safe.
  */
 public interface Publications {
+    /** The most tags that wait for one manifest; further ones are not remembered, so upstream is asked about them again. */
+    int MAX_AWAITING = 100;
+
     /**
-     * Publishes a verified manifest and points tags at it.
+     * Publishes a verified manifest and points tags at it. A tag that has moved since it was read stays where it is.
      *
      * @return false when the fence no longer held; then nothing that can be seen was written
      */
@@ -27,7 +30,7 @@ public interface Publications {
      */
     boolean tag(PullScope scope, Manifest manifest, TagMove move);
 
-    /** Remembers that a HEAD saw the tag stand for a manifest that is not held yet. */
+    /** Remembers that a HEAD saw the tag stand for a manifest; does nothing when the image has that manifest already. */
     void awaiting(PullScope scope, Digest digest, Tag tag);
 
     /**

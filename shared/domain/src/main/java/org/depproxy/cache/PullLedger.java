@@ -34,7 +34,7 @@ public interface PullLedger {
      *
      * @param manifest the manifest, if this image of this group has it
      * @param awaiting tags that a HEAD has seen to stand for this digest before its manifest was held
-     * @param lease the lease on fetching it
+     * @param lease the lease on fetching it: {@link LeaseKeys#manifest}
      */
     record ManifestPage(Standing standing, Optional<Manifest> manifest, List<Tag> awaiting, LeaseState lease) {
         public ManifestPage {
@@ -50,7 +50,7 @@ public interface PullLedger {
      *
      * @param stored the blob in the store, whoever brought it there
      * @param linked whether upstream has shown that this image of this group has it
-     * @param lease the lease on copying it
+     * @param lease the lease on copying it: {@link LeaseKeys#blob}
      */
     record BlobProgress(Optional<StoredBlob> stored, boolean linked, LeaseState lease) {
         /** The blob, when it may be served to this image of this group. */
