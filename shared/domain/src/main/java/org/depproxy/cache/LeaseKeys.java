@@ -2,26 +2,27 @@ package org.depproxy.cache;
 
 import org.depproxy.access.PullScope;
 import org.depproxy.name.Digest;
+import org.depproxy.name.Tag;
 
 /**
- * What leases are held on. A lease belongs to an image of a group, never to a digest alone: what upstream refused to one
- * group is not told to another.
+ * What the leases are called. A manifest is fetched once for each image of each group, since upstream answers each with its own
+ * credentials; a blob is copied once for all.
  */
 public final class LeaseKeys {
     private LeaseKeys() {}
 
-    /** Fetching this manifest for this image. */
+    /** The lease on fetching a manifest. */
     public static String manifest(PullScope scope, Digest digest) {
-        return key("manifest", scope, digest.toString());
+        return "manifest/" + scope.group() + "//" + scope.image() + "@" + digest;
     }
 
-    /** Copying this blob for this image. */
-    public static String blob(PullScope scope, Digest digest) {
-        return key("blob", scope, digest.toString());
+    /** The lease on fetching what a tag stands for. */
+    public static String tag(PullScope scope, Tag tag) {
+        return "manifest/" + scope.group() + "//" + scope.image() + "::" + tag;
     }
 
-    /** No part can hold a {@code #}, so two different leases never have one key. */
-    private static String key(String kind, PullScope scope, String name) {
-        return String.join("#", kind, scope.group().value(), scope.image().toString(), name);
+    /** The lease on copying a blob. */
+    public static String blob(Digest digest) {
+        return "blob/" + digest;
     }
 }

@@ -1,7 +1,6 @@
 package org.depproxy.cache;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.depproxy.access.PullScope;
 import org.depproxy.content.Manifest;
@@ -13,15 +12,12 @@ import org.depproxy.name.Tag;
  * checks its fence, so a holder that lost its lease changes nothing. Thread-safe.
  */
 public interface Publications {
-    /** The most tags that wait for one manifest; further ones are not remembered, so upstream is asked about them again. */
-    int MAX_AWAITING = 100;
-
     /**
-     * Publishes a verified manifest and points tags at it. A tag that has moved since it was read stays where it is.
+     * Publishes a verified manifest for an image.
      *
      * @return false when the fence no longer held; then nothing that can be seen was written
      */
-    boolean manifest(PullScope scope, Manifest manifest, List<TagMove> tags, Fence fence);
+    boolean manifest(PullScope scope, Manifest manifest, Fence fence);
 
     /**
      * Points a tag at a manifest that the image has.
@@ -30,8 +26,8 @@ public interface Publications {
      */
     boolean tag(PullScope scope, Manifest manifest, TagMove move);
 
-    /** Remembers that a HEAD saw the tag stand for a manifest; does nothing when the image has that manifest already. */
-    void awaiting(PullScope scope, Digest digest, Tag tag);
+    /** Remembers that a HEAD saw the tag stand for a manifest that is not held yet. */
+    void awaiting(PullScope scope, Digest digest, SightedTag sighted);
 
     /**
      * Publishes a verified blob and links it to the image.

@@ -34,9 +34,9 @@ public interface PullLedger {
      *
      * @param manifest the manifest, if this image of this group has it
      * @param awaiting tags that a HEAD has seen to stand for this digest before its manifest was held
-     * @param lease the lease on fetching it: {@link LeaseKeys#manifest}
+     * @param lease the lease on fetching it
      */
-    record ManifestPage(Standing standing, Optional<Manifest> manifest, List<Tag> awaiting, LeaseState lease) {
+    record ManifestPage(Standing standing, Optional<Manifest> manifest, List<SightedTag> awaiting, LeaseState lease) {
         public ManifestPage {
             awaiting = List.copyOf(awaiting);
         }
@@ -50,7 +50,7 @@ public interface PullLedger {
      *
      * @param stored the blob in the store, whoever brought it there
      * @param linked whether upstream has shown that this image of this group has it
-     * @param lease the lease on copying it: {@link LeaseKeys#blob}
+     * @param lease the lease on copying it
      */
     record BlobProgress(Optional<StoredBlob> stored, boolean linked, LeaseState lease) {
         /** The blob, when it may be served to this image of this group. */

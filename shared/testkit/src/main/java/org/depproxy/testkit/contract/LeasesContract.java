@@ -22,13 +22,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What {@link org.depproxy.cache.Leases} promises. */
 public interface LeasesContract {
     /** What the lease is held on in these tests, so that a ledger shows its state. */
-    PullScope SCOPE = Sample.scope("acme", "alpine");
+    PullScope SCOPE = Sample.scope("acme/platform", "ghcr.io/org/app");
 
     /** What is to be copied. */
     Digest DIGEST = Sample.digest("layer");
 
     /** The lease of these tests. */
-    String KEY = LeaseKeys.blob(SCOPE, DIGEST);
+    String KEY = LeaseKeys.blob(DIGEST);
 
     /** A store with nothing in it. */
     StorePorts emptyStore();
@@ -200,7 +200,7 @@ public interface LeasesContract {
     }
 
     private static Failure failure(Refusal refusal) {
-        return new Failure(refusal, Sample.NOW);
+        return new Failure(SCOPE, refusal, Sample.NOW);
     }
 
     private static Fence take(StorePorts store, String owner, Instant now) {

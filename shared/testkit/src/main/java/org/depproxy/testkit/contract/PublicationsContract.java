@@ -9,9 +9,11 @@ import java.util.stream.IntStream;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.LeaseKeys;
+import org.depproxy.cache.Limits;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.Publications.TagMove;
 import org.depproxy.cache.PullLedger.ManifestPage;
+import org.depproxy.cache.SightedTag;
 import org.depproxy.cache.TagRecord;
 import org.depproxy.content.Manifest;
 import org.depproxy.content.MediaType;
@@ -29,6 +31,9 @@ public interface PublicationsContract {
     /** The image of these tests. */
     PullScope SCOPE = Sample.scope("acme/platform", "alpine");
 
+    /** What a HEAD has seen. */
+    SightedTag LATEST = new SightedTag(Sample.LATEST, Sample.NOW);
+
     /** A store with nothing in it. */
     StorePorts emptyStore();
 
@@ -45,7 +50,7 @@ public interface PublicationsContract {
     default void a_published_manifest_and_its_tag_come_back_byte_for_byte(int length) {
         StorePorts store = emptyStore();
         Manifest manifest = Sample.manifest(length);
-        assertThat(publish(store, manifest, first(Sample.LATEST))).isTrue();
+        publishTagged(store, manifest);
         assertThat(page(store, manifest.digest()).manifest()).contains(manifest);
         assertThat(tag(store, Sample.LATEST)).contains(new TagRecord(Sample.LATEST, manifest, Sample.NOW, 1));
     }
@@ -56,7 +61,7 @@ public interface PublicationsContract {
         byte[] bytes = "{}".getBytes(StandardCharsets.UTF_8);
         Manifest manifest =
                 Manifest.verified(Digest.of(Digest.Algorithm.SHA512, bytes), MediaType.DOCKER_MANIFEST, bytes);
-        assertThat(publish(store, manifest, first(Sample.LATEST))).isTrue();
+        assertThat(publish(store, manifest)).isTrue();
         assertThat(page(store, manifest.digest()).manifest()).contains(manifest);
     }
 
@@ -76,9 +81,10 @@ public interface PublicationsContract {
         Manifest mine = Manifest.verified(Digest.sha256(bytes), MediaType.OCI_MANIFEST, bytes);
         Manifest theirs = Manifest.verified(Digest.sha256(bytes), MediaType.DOCKER_MANIFEST, bytes);
         PullScope other = Sample.scope("evil", "alpine");
-        publish(store, mine, first(Sample.LATEST));
+        publishTagged(store, mine);
         Fence fence = Sample.take(store, LeaseKeys.manifest(other, theirs.digest()));
-        store.publications().manifest(other, theirs, List.of(first(Sample.LATEST)), fence);
+        store.publications().manifest(other, theirs, fence);
+        store.publications().tag(other, theirs, first(Sample.LATEST));
         assertThat(page(store, mine.digest()).manifest()).contains(mine);
         assertThat(tag(store, Sample.LATEST)).map(TagRecord::manifest).contains(mine);
     }
@@ -91,15 +97,12 @@ public interface PublicationsContract {
         Fence late = Sample.take(store, key);
         Instant later = Sample.NOW.plus(Sample.WHILE);
         Fence present = Sample.taken(store.leases().take(key, "another", Sample.WHILE, later));
-        List<TagMove> tags = List.of(first(Sample.LATEST));
-        assertThat(store.publications().manifest(SCOPE, manifest, tags, late)).isFalse();
+        assertThat(store.publications().manifest(SCOPE, manifest, late)).isFalse();
         assertThat(page(store, manifest.digest()).manifest()).isEmpty();
-        assertThat(tag(store, Sample.LATEST)).isEmpty();
 
-        assertThat(store.publications().manifest(SCOPE, manifest, tags, present))
-                .isTrue();
+        assertThat(store.publications().manifest(SCOPE, manifest, present)).isTrue();
         store.leases().release(present);
-        assertThat(store.publications().manifest(SCOPE, Sample.manifest("[]"), tags, present))
+        assertThat(store.publications().manifest(SCOPE, Sample.manifest("[]"), present))
                 .isFalse();
         assertThat(page(store, Sample.manifest("[]").digest()).manifest()).isEmpty();
     }
@@ -109,8 +112,7 @@ public interface PublicationsContract {
         StorePorts store = emptyStore();
         Manifest manifest = Sample.manifest("{}");
         Fence invented = new Fence("nobody holds this", "nobody", 1);
-        assertThat(store.publications().manifest(SCOPE, manifest, List.of(), invented))
-                .isFalse();
+        assertThat(store.publications().manifest(SCOPE, manifest, invented)).isFalse();
         assertThat(page(store, manifest.digest()).manifest()).isEmpty();
     }
 
@@ -119,39 +121,29 @@ public interface PublicationsContract {
         StorePorts store = emptyStore();
         Manifest old = Sample.manifest("old");
         Manifest fresh = Sample.manifest("fresh");
-        publish(store, old, first(Sample.LATEST));
+        publishTagged(store, old);
         Instant later = Sample.NOW.plusSeconds(60);
-        assertThat(publish(store, fresh, new TagMove(Sample.LATEST, Optional.of(1L), later)))
+        publish(store, fresh);
+        assertThat(store.publications().tag(SCOPE, fresh, new TagMove(Sample.LATEST, Optional.of(1L), later)))
                 .isTrue();
         assertThat(tag(store, Sample.LATEST)).contains(new TagRecord(Sample.LATEST, fresh, later, 2));
         assertThat(page(store, old.digest()).manifest()).contains(old);
     }
 
     @Test
-    default void a_tag_that_moved_meanwhile_stays_and_the_manifest_and_other_tags_are_published_all_the_same() {
+    default void a_tag_that_moved_meanwhile_stays() {
         StorePorts store = emptyStore();
         Manifest present = Sample.manifest("present");
         Manifest late = Sample.manifest("late");
-        Tag other = new Tag("3");
-        publish(store, present, first(Sample.LATEST));
-        assertThat(publish(store, late, first(Sample.LATEST), first(other))).isTrue();
-        assertThat(tag(store, Sample.LATEST)).map(TagRecord::manifest).contains(present);
-        assertThat(tag(store, other)).map(TagRecord::manifest).contains(late);
-        assertThat(page(store, late.digest()).manifest()).contains(late);
-    }
-
-    @Test
-    default void a_great_manifest_with_the_most_tags_is_published_with_all_of_them() {
-        StorePorts store = emptyStore();
-        Manifest manifest = Sample.manifest(340 * 1024);
-        TagMove[] moves = IntStream.range(0, Publications.MAX_AWAITING)
-                .mapToObj(i -> first(new Tag("v" + i)))
-                .toArray(TagMove[]::new);
-        assertThat(publish(store, manifest, moves)).isTrue();
-        assertThat(moves)
-                .allSatisfy(move -> assertThat(tag(store, move.tag()))
-                        .map(TagRecord::manifest)
-                        .contains(manifest));
+        publishTagged(store, present);
+        publish(store, late);
+        assertThat(store.publications().tag(SCOPE, late, first(Sample.LATEST))).isFalse();
+        assertThat(tag(store, Sample.LATEST)).contains(new TagRecord(Sample.LATEST, present, Sample.NOW, 1));
+        assertThat(store.publications().tag(SCOPE, late, new TagMove(Sample.LATEST, Optional.of(2L), Sample.NOW)))
+                .isFalse();
+        assertThat(store.publications().tag(SCOPE, late, new TagMove(new Tag("3"), Optional.of(1L), Sample.NOW)))
+                .isFalse();
+        assertThat(tag(store, new Tag("3"))).isEmpty();
     }
 
     @Test
@@ -176,7 +168,7 @@ public interface PublicationsContract {
     default void of_many_who_move_a_tag_from_one_version_exactly_one_does() {
         StorePorts store = emptyStore();
         Manifest manifest = Sample.manifest("{}");
-        publish(store, manifest, first(Sample.LATEST));
+        publishTagged(store, manifest);
         TagMove move = new TagMove(Sample.LATEST, Optional.of(1L), Sample.NOW.plusSeconds(1));
         List<Boolean> moved = AtOnce.run(16, i -> store.publications().tag(SCOPE, manifest, move));
         assertThat(moved).filteredOn(written -> written).hasSize(1);
@@ -189,7 +181,7 @@ public interface PublicationsContract {
         List<Manifest> manifests = IntStream.range(0, 8)
                 .mapToObj(i -> Sample.manifest("{" + i + "}"))
                 .toList();
-        List<Boolean> published = AtOnce.run(8, i -> publish(store, manifests.get(i), first(new Tag("v" + i))));
+        List<Boolean> published = AtOnce.run(8, i -> publish(store, manifests.get(i)));
         assertThat(published).containsOnly(true);
         assertThat(manifests)
                 .allSatisfy(manifest ->
@@ -200,19 +192,29 @@ public interface PublicationsContract {
     default void tags_wait_for_their_manifest_without_making_it_readable() {
         StorePorts store = emptyStore();
         Manifest manifest = Sample.manifest("{}");
-        Tag other = new Tag("3.22");
-        store.publications().awaiting(SCOPE, manifest.digest(), Sample.LATEST);
-        store.publications().awaiting(SCOPE, manifest.digest(), other);
+        SightedTag other = new SightedTag(new Tag("3.22"), Sample.NOW.plusSeconds(2));
+        store.publications().awaiting(SCOPE, manifest.digest(), LATEST);
         store.publications().awaiting(SCOPE, manifest.digest(), other);
         ManifestPage waiting = page(store, manifest.digest());
-        assertThat(waiting.awaiting()).containsExactlyInAnyOrder(Sample.LATEST, other);
+        assertThat(waiting.awaiting()).containsExactlyInAnyOrder(LATEST, other);
         assertThat(waiting.manifest()).isEmpty();
         assertThat(tag(store, Sample.LATEST)).isEmpty();
 
-        publish(store, manifest, first(Sample.LATEST), first(other));
+        publish(store, manifest);
         ManifestPage held = page(store, manifest.digest());
         assertThat(held.awaiting()).isEmpty();
         assertThat(held.manifest()).contains(manifest);
+    }
+
+    @Test
+    default void a_tag_sighted_again_waits_with_the_later_time() {
+        StorePorts store = emptyStore();
+        Digest digest = Sample.digest("{}");
+        SightedTag later = new SightedTag(Sample.LATEST, Sample.NOW.plusNanos(1));
+        store.publications().awaiting(SCOPE, digest, LATEST);
+        store.publications().awaiting(SCOPE, digest, later);
+        store.publications().awaiting(SCOPE, digest, LATEST);
+        assertThat(page(store, digest).awaiting()).containsExactly(later);
     }
 
     @Test
@@ -220,21 +222,33 @@ public interface PublicationsContract {
         StorePorts store = emptyStore();
         Manifest manifest = Sample.manifest("{}");
         publish(store, manifest);
-        store.publications().awaiting(SCOPE, manifest.digest(), Sample.LATEST);
+        store.publications().awaiting(SCOPE, manifest.digest(), LATEST);
         assertThat(page(store, manifest.digest()).awaiting()).isEmpty();
         assertThat(page(store, manifest.digest()).manifest()).contains(manifest);
     }
 
     @Test
-    default void tags_that_wait_are_bounded() {
+    default void of_too_many_tags_that_wait_the_longest_waiting_is_forgotten() {
         StorePorts store = emptyStore();
         Digest digest = Sample.digest("{}");
-        for (int i = 0; i <= Publications.MAX_AWAITING; i++) {
-            store.publications().awaiting(SCOPE, digest, new Tag("v" + i));
-        }
+        List<SightedTag> sighted = IntStream.rangeClosed(0, Limits.SIGHTED_TAGS)
+                .mapToObj(i -> new SightedTag(new Tag("v" + i), Sample.NOW.plusSeconds(i)))
+                .toList();
+        sighted.forEach(tag -> store.publications().awaiting(SCOPE, digest, tag));
         assertThat(page(store, digest).awaiting())
-                .hasSize(Publications.MAX_AWAITING)
-                .doesNotContain(new Tag("v" + Publications.MAX_AWAITING));
+                .containsExactlyInAnyOrderElementsOf(sighted.subList(1, sighted.size()));
+    }
+
+    @Test
+    default void many_who_sight_one_tag_at_once_leave_the_latest_time() {
+        StorePorts store = emptyStore();
+        Digest digest = Sample.digest("{}");
+        AtOnce.run(16, i -> {
+            store.publications().awaiting(SCOPE, digest, new SightedTag(Sample.LATEST, Sample.NOW.plusSeconds(i)));
+            return true;
+        });
+        assertThat(page(store, digest).awaiting())
+                .containsExactly(new SightedTag(Sample.LATEST, Sample.NOW.plusSeconds(15)));
     }
 
     @Test
@@ -250,11 +264,17 @@ public interface PublicationsContract {
         return new TagMove(tag, Optional.empty(), Sample.NOW);
     }
 
-    private static boolean publish(StorePorts store, Manifest manifest, TagMove... tags) {
+    private static boolean publish(StorePorts store, Manifest manifest) {
         Fence fence = Sample.take(store, LeaseKeys.manifest(SCOPE, manifest.digest()));
-        boolean published = store.publications().manifest(SCOPE, manifest, List.of(tags), fence);
+        boolean published = store.publications().manifest(SCOPE, manifest, fence);
         store.leases().release(fence);
         return published;
+    }
+
+    private static void publishTagged(StorePorts store, Manifest manifest) {
+        assertThat(publish(store, manifest)).isTrue();
+        assertThat(store.publications().tag(SCOPE, manifest, first(Sample.LATEST)))
+                .isTrue();
     }
 
     private static ManifestPage page(StorePorts store, Digest digest) {

@@ -20,6 +20,7 @@ import org.depproxy.cache.LeaseKeys;
 import org.depproxy.cache.LeaseState;
 import org.depproxy.cache.Publications.TagMove;
 import org.depproxy.cache.PullLedger.BlobProgress;
+import org.depproxy.cache.SightedTag;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.content.Manifest;
 import org.depproxy.name.Digest;
@@ -112,7 +113,7 @@ public interface PullLedgerContract {
         assertThat(progress(store, other, blob.digest()).stored()).contains(blob);
         assertThat(progress(store, other, blob.digest()).linked()).isFalse();
 
-        Fence fence = Sample.take(store, LeaseKeys.blob(other, blob.digest()));
+        Fence fence = Sample.take(store, LeaseKeys.blob(blob.digest()));
         assertThat(store.publications().link(other, blob.digest(), fence)).isTrue();
         assertThat(progress(store, other, blob.digest()).linked()).isTrue();
     }
@@ -121,7 +122,7 @@ public interface PullLedgerContract {
     default void a_holder_that_lost_its_lease_publishes_and_links_nothing() {
         StorePorts store = emptyStore();
         StoredBlob blob = new StoredBlob(Sample.digest("x"), 7);
-        String key = LeaseKeys.blob(SCOPE, blob.digest());
+        String key = LeaseKeys.blob(blob.digest());
         Fence late = Sample.take(store, key);
         Instant later = Sample.NOW.plus(Sample.WHILE);
         store.leases().take(key, "another", Sample.WHILE, later);
@@ -150,9 +151,10 @@ public interface PullLedgerContract {
         StorePorts store = emptyStore();
         Manifest manifest = Sample.manifest("{}");
         Fence fence = Sample.take(store, LeaseKeys.manifest(mine, manifest.digest()));
-        TagMove move = new TagMove(Sample.LATEST, Optional.empty(), Sample.NOW);
-        store.publications().manifest(mine, manifest, List.of(move), fence);
-        store.publications().awaiting(mine, Sample.digest("awaited"), new Tag("awaiting"));
+        store.publications().manifest(mine, manifest, fence);
+        store.publications().tag(mine, manifest, new TagMove(Sample.LATEST, Optional.empty(), Sample.NOW));
+        SightedTag sighted = new SightedTag(new Tag("awaiting"), Sample.NOW);
+        store.publications().awaiting(mine, Sample.digest("awaited"), sighted);
         publish(store, mine, new StoredBlob(Sample.digest("layer"), 7));
         Sample.take(store, LeaseKeys.manifest(mine, Sample.digest("awaited")));
 
@@ -203,7 +205,7 @@ public interface PullLedgerContract {
     }
 
     private static boolean publish(StorePorts store, PullScope scope, StoredBlob blob) {
-        Fence fence = Sample.take(store, LeaseKeys.blob(scope, blob.digest()));
+        Fence fence = Sample.take(store, LeaseKeys.blob(blob.digest()));
         boolean published = store.publications().blob(scope, blob, Sample.NOW, fence);
         store.leases().release(fence);
         return published;

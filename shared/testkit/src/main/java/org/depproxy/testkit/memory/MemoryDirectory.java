@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.depproxy.access.Directory;
 import org.depproxy.access.Group;
 import org.depproxy.access.GroupId;
+import org.depproxy.access.Groups;
 import org.depproxy.access.Membership;
 import org.depproxy.access.Principal;
 import org.depproxy.access.Standing;
@@ -14,8 +15,8 @@ import org.depproxy.access.UserName;
 import org.depproxy.name.GroupPath;
 import org.depproxy.testkit.memory.MemoryStore.Seat;
 
-/** The directory of a {@link MemoryStore}. */
-final class MemoryDirectory implements Directory {
+/** The directory and the groups of a {@link MemoryStore}. */
+final class MemoryDirectory implements Directory, Groups {
     private final MemoryStore store;
 
     MemoryDirectory(MemoryStore store) {
@@ -33,6 +34,13 @@ final class MemoryDirectory implements Directory {
     @Override
     public Standing standing(Principal principal, GroupPath group) {
         return standing(store, principal, group);
+    }
+
+    @Override
+    public Optional<Group> find(GroupPath path) {
+        synchronized (store) {
+            return Optional.ofNullable(store.groups.get(path));
+        }
     }
 
     static Standing standing(MemoryStore store, Principal principal, GroupPath group) {

@@ -1,13 +1,15 @@
 package org.depproxy.testkit.memory;
 
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.Fence;
+import org.depproxy.cache.Limits;
 import org.depproxy.cache.Publications;
+import org.depproxy.cache.SightedTag;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.content.Manifest;
 import org.depproxy.name.Digest;
@@ -24,7 +26,7 @@ final class MemoryPublications implements Publications {
     }
 
     @Override
-    public boolean manifest(PullScope scope, Manifest manifest, List<TagMove> tags, Fence fence) {
+    public boolean manifest(PullScope scope, Manifest manifest, Fence fence) {
         synchronized (store) {
             if (!MemoryLeases.holds(store, fence)) {
                 return false;
@@ -33,7 +35,6 @@ final class MemoryPublications implements Publications {
             store.manifests.put(manifest.digest(), manifest.bytes());
             image.manifests.put(manifest.digest(), manifest.mediaType());
             image.awaiting.remove(manifest.digest());
-            tags.forEach(move -> move(image, manifest, move));
             return true;
         }
     }
@@ -41,32 +42,31 @@ final class MemoryPublications implements Publications {
     @Override
     public boolean tag(PullScope scope, Manifest manifest, TagMove move) {
         synchronized (store) {
-            store.manifests.put(manifest.digest(), manifest.bytes());
-            return move(store.image(scope), manifest, move);
+            Image image = store.image(scope);
+            Optional<Long> version =
+                    Optional.ofNullable(image.tags.get(move.tag())).map(KeptTag::version);
+            if (!version.equals(move.seenVersion())) {
+                return false;
+            }
+            KeptTag moved =
+                    new KeptTag(manifest.digest(), manifest.mediaType(), move.confirmedAt(), version.orElse(0L) + 1);
+            image.tags.put(move.tag(), moved);
+            return true;
         }
-    }
-
-    private static boolean move(Image image, Manifest manifest, TagMove move) {
-        Optional<Long> version = Optional.ofNullable(image.tags.get(move.tag())).map(KeptTag::version);
-        if (!version.equals(move.seenVersion())) {
-            return false;
-        }
-        KeptTag moved =
-                new KeptTag(manifest.digest(), manifest.mediaType(), move.confirmedAt(), version.orElse(0L) + 1);
-        image.tags.put(move.tag(), moved);
-        return true;
     }
 
     @Override
-    public void awaiting(PullScope scope, Digest digest, Tag tag) {
+    public void awaiting(PullScope scope, Digest digest, SightedTag sighted) {
         synchronized (store) {
             Image image = store.image(scope);
             if (image.manifests.containsKey(digest)) {
                 return;
             }
-            var tags = image.awaiting.computeIfAbsent(digest, fresh -> new TreeSet<>(Comparator.comparing(Tag::value)));
-            if (tags.size() < MAX_AWAITING) {
-                tags.add(tag);
+            Map<Tag, Instant> tags = image.awaiting.computeIfAbsent(digest, fresh -> new HashMap<>());
+            tags.merge(sighted.tag(), sighted.at(), (one, two) -> one.isAfter(two) ? one : two);
+            if (tags.size() > Limits.SIGHTED_TAGS) {
+                tags.remove(Collections.min(tags.entrySet(), Map.Entry.comparingByValue())
+                        .getKey());
             }
         }
     }

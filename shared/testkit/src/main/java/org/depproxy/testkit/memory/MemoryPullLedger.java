@@ -1,13 +1,13 @@
 package org.depproxy.testkit.memory;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.LeaseKeys;
 import org.depproxy.cache.LeaseState;
 import org.depproxy.cache.PullLedger;
+import org.depproxy.cache.SightedTag;
 import org.depproxy.cache.TagRecord;
 import org.depproxy.content.Manifest;
 import org.depproxy.content.MediaType;
@@ -41,7 +41,9 @@ final class MemoryPullLedger implements PullLedger {
             return new ManifestPage(
                     MemoryDirectory.standing(store, principal, scope.group()),
                     Optional.ofNullable(image.manifests.get(digest)).map(type -> manifest(digest, type)),
-                    List.copyOf(image.awaiting.getOrDefault(digest, Set.of())),
+                    image.awaiting.getOrDefault(digest, Map.of()).entrySet().stream()
+                            .map(sighted -> new SightedTag(sighted.getKey(), sighted.getValue()))
+                            .toList(),
                     lease(LeaseKeys.manifest(scope, digest)));
         }
     }
@@ -59,7 +61,7 @@ final class MemoryPullLedger implements PullLedger {
             return new BlobProgress(
                     Optional.ofNullable(store.stored.get(digest)),
                     store.image(scope).blobs.contains(digest),
-                    lease(LeaseKeys.blob(scope, digest)));
+                    lease(LeaseKeys.blob(digest)));
         }
     }
 

@@ -3,12 +3,12 @@ package org.depproxy.testkit.memory;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.depproxy.access.Directory;
 import org.depproxy.access.Group;
+import org.depproxy.access.Groups;
 import org.depproxy.access.Membership;
 import org.depproxy.access.PullScope;
 import org.depproxy.access.SigningKeys;
@@ -39,7 +39,7 @@ import org.depproxy.name.Tag;
  * stored:    digest → size                     shared content
  * objects:   digest → bytes                    what the blob store holds
  * images:    (group, image) → manifests: digest → type      the links
- *                             awaiting:  digest → tags
+ *                             awaiting:  digest → tag → when it was sighted
  *                             tags:      tag → digest, type, confirmedAt, version
  *                             blobs:     digests            the links
  * leases:    key → owner, epoch, heldUntil, lastFailure
@@ -73,9 +73,9 @@ public final class MemoryStore {
     /** What one image of one group has. */
     static final class Image {
         final Map<Digest, MediaType> manifests = new HashMap<>();
-        final Map<Digest, Set<Tag>> awaiting = new HashMap<>();
+        final Map<Digest, Map<Tag, Instant>> awaiting = new HashMap<>();
         final Map<Tag, KeptTag> tags = new HashMap<>();
-        final Set<Digest> blobs = new LinkedHashSet<>();
+        final Set<Digest> blobs = new HashSet<>();
     }
 
     Image image(PullScope scope) {
@@ -84,6 +84,11 @@ public final class MemoryStore {
 
     /** The directory of this store. */
     public Directory directory() {
+        return new MemoryDirectory(this);
+    }
+
+    /** The groups of this store. */
+    public Groups groups() {
         return new MemoryDirectory(this);
     }
 
