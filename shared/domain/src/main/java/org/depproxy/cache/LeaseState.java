@@ -1,0 +1,25 @@
+package org.depproxy.cache;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A lease as a waiter sees it.
+ *
+ * @param heldUntil when the present holder's time is up; absent when nobody holds it
+ * @param lastFailure how the last holder failed, if it did
+ */
+public record LeaseState(Optional<Instant> heldUntil, Optional<Failure> lastFailure) {
+    /** A lease that nobody has ever taken. */
+    public static final LeaseState FREE = new LeaseState(Optional.empty(), Optional.empty());
+
+    /** Whether somebody holds it now. */
+    public boolean isHeld(Instant now) {
+        return heldUntil.filter(now::isBefore).isPresent();
+    }
+
+    /** The failure that a waiter since {@code start} has waited for. */
+    Optional<Refusal> failureSince(Instant start) {
+        return lastFailure.filter(failure -> !failure.at().isBefore(start)).map(Failure::refusal);
+    }
+}
