@@ -12,10 +12,10 @@ import picocli.CommandLine.Command;
 /** {@code depproxy demo}: shows the proxy at work, without network or container client. */
 @Command(
         name = "demo",
-        description = {
-            "Pulls real images (about 300 MB) cold and warm through the proxy, from a registry inside this process,",
-            "verifies every byte, and shows what upstream saw of it. Needs neither network nor container client."
-        })
+        mixinStandardHelpOptions = true,
+        description = "Pulls real images (about 300 MB) cold and warm through the proxy, from a registry inside this"
+                + " process, verifies every byte, and shows what upstream saw of it. Needs neither network nor"
+                + " container client.")
 final class DemoCommand implements Callable<Integer> {
     private final Installation installation;
     private final ProxyStarter starter;

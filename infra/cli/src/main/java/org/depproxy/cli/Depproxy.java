@@ -51,14 +51,15 @@ public final class Depproxy {
         var installation =
                 new Installation(Path.of(System.getProperty(ROOT, "")).toAbsolutePath());
         Screen screen = Boolean.getBoolean(TERMINAL) ? Screen.TERMINAL : Screen.PLAIN;
-        CommandLine command = commandLine(installation, new LocalProxies(), out, screen);
+        CommandLine command = commandLine(installation, new LocalProxies(), new UntilSignal(), out, screen);
         System.exit(command.execute(arguments));
     }
 
-    static CommandLine commandLine(Installation installation, ProxyStarter starter, PrintWriter out, Screen screen) {
+    static CommandLine commandLine(
+            Installation installation, ProxyStarter starter, Stay stay, PrintWriter out, Screen screen) {
         var depproxy = new Depproxy();
         return new CommandLine(depproxy)
-                .addSubcommand(new UpCommand(installation, starter, out))
+                .addSubcommand(new UpCommand(installation, starter, stay, out))
                 .addSubcommand(new DemoCommand(installation, starter, out, screen, InstantSource.system()))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(out)

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,12 +18,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = "Runs the proxy on this machine: executes template.yaml and serves until Ctrl-C.",
+        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class UpCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
 
     private final Installation installation;
     private final ProxyStarter starter;
+    private final Stay stay;
     private final PrintWriter out;
 
     @Option(
@@ -69,9 +70,10 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    UpCommand(Installation installation, ProxyStarter starter, PrintWriter out) {
+    UpCommand(Installation installation, ProxyStarter starter, Stay stay, PrintWriter out) {
         this.installation = installation;
         this.starter = starter;
+        this.stay = stay;
         this.out = out;
     }
 
@@ -83,19 +85,11 @@ final class UpCommand implements Callable<Integer> {
         var settings =
                 new ProxySettings(installation.template(), directory, listen, port, blobPort, publicUrl, upstreams);
         RunningProxy proxy = starter.start(settings);
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            out.println("stopping");
-            proxy.close();
-            stopped.countDown();
-            // Being told to stop is how this command ends well: without this the JVM would report the signal as its
-            // status.
-            Runtime.getRuntime().halt(0);
-        }));
         out.println("ready " + proxy.uri());
         Welcome.lines(publicUrl.orElse(proxy.uri()), directory, Bootstrap.read(directory))
                 .forEach(out::println);
-        stopped.await();
+        out.flush();
+        stay.with(proxy, out);
         return 0;
     }
 

@@ -1,15 +1,19 @@
 package org.depproxy.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.depproxy.cli.demo.Screen;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,14 +26,54 @@ final class DepproxyTest {
     private final List<ProxySettings> started = new ArrayList<>();
 
     private int run(String... arguments) {
-        ProxyStarter occupied = settings -> {
-            started.add(settings);
-            throw new ProxyNotStarted("port " + settings.port() + " is in use", new IllegalStateException("bind"));
-        };
+        return run(
+                settings -> {
+                    started.add(settings);
+                    throw new ProxyNotStarted(
+                            "port " + settings.port() + " is in use", new IllegalStateException("bind"));
+                },
+                arguments);
+    }
+
+    private int run(ProxyStarter starter, String... arguments) {
         CommandLine command = Depproxy.commandLine(
-                        new Installation(ROOT), occupied, new PrintWriter(out, true), Screen.PLAIN)
+                        new Installation(ROOT),
+                        starter,
+                        (proxy, screen) -> proxy.close(),
+                        new PrintWriter(out, true),
+                        Screen.PLAIN)
                 .setErr(new PrintWriter(err, true));
         return command.execute(arguments);
+    }
+
+    /** Owns a data directory with its bootstrap file, and remembers being closed. */
+    private record Quick(URI uri, AtomicBoolean closed) implements RunningProxy {
+        @Override
+        public void close() {
+            closed.set(true);
+        }
+    }
+
+    @Test
+    void up_says_ready_first_of_all_and_then_what_to_paste(@TempDir Path data) throws IOException {
+        Files.writeString(
+                data.resolve("bootstrap.json"), "{\"username\":\"owner\",\"token\":\"t0ken\",\"group\":\"demo\"}");
+        var proxy = new Quick(URI.create("http://localhost:4711"), new AtomicBoolean());
+
+        assertThat(run(settings -> proxy, "up", "--data", data.toString(), "--public-url", "https://proxy.example"))
+                .isZero();
+        assertThat(out.toString().lines())
+                .startsWith("ready http://localhost:4711")
+                .contains("  docker pull proxy.example/demo/dependency_proxy/containers/alpine:latest");
+        assertThat(proxy.closed()).isTrue();
+    }
+
+    @Test
+    void each_command_has_help_of_its_own() {
+        assertThat(run("up", "--help")).isZero();
+        assertThat(run("demo", "--help")).isZero();
+        assertThat(out.toString()).contains("--upstream=NAME=URL", "verifies every");
+        assertThat(started).isEmpty();
     }
 
     @Test
