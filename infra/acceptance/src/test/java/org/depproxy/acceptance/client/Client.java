@@ -1,6 +1,7 @@
 package org.depproxy.acceptance.client;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.depproxy.acceptance.image.Image;
 import org.depproxy.acceptance.image.Image.Trait;
 import org.depproxy.acceptance.process.Tool;
@@ -18,14 +19,14 @@ public enum Client {
     PODMAN {
         @Override
         public ClientStore open(Path folder) {
-            return new LibpodStore(new Tool("podman", "podman"), folder);
+            return new LibpodStore(new Tool("podman", "podman"), folder, List.of());
         }
     },
     /** Podman's builder, with the same library under another name. */
     BUILDAH {
         @Override
         public ClientStore open(Path folder) {
-            return new LibpodStore(new Tool("buildah", "buildah"), folder);
+            return new LibpodStore(new Tool("buildah", "buildah"), folder, List.of("--disable-compression"));
         }
     },
     /** A Docker daemon and its command; 20.10 knows neither zstd layers nor artifacts. */

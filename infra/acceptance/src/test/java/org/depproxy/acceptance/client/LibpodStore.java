@@ -1,6 +1,10 @@
 package org.depproxy.acceptance.client;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.depproxy.acceptance.image.Image;
@@ -17,12 +21,26 @@ final class LibpodStore implements ClientStore {
     private final AtomicInteger exports = new AtomicInteger();
     private final Tool tool;
     private final Path folder;
+    private final Path logins;
+    private final List<String> unpacked;
 
-    LibpodStore(Tool tool, Path folder) {
+    /**
+     * Opens a store in an existing folder.
+     *
+     * @param unpacked the options with which a push leaves layers as they are kept: as tar archives
+     */
+    LibpodStore(Tool tool, Path folder, List<String> unpacked) {
         tool.require();
         Tool.requireRoot();
         this.tool = tool;
         this.folder = folder;
+        this.unpacked = List.copyOf(unpacked);
+        this.logins = folder.resolve("auth.json");
+        try {
+            Files.writeString(logins, "{}");
+        } catch (IOException e) {
+            throw new UncheckedIOException("configure " + tool.command() + " in " + folder, e);
+        }
     }
 
     @Override
@@ -45,7 +63,9 @@ final class LibpodStore implements ClientStore {
     @Override
     public Set<Digest> held(Image image, String reference) {
         Path export = folder.resolve("export-" + exports.getAndIncrement());
-        libpod("push", "--disable-compression", reference, "dir:" + export)
+        libpod("push")
+                .and(unpacked.toArray(String[]::new))
+                .and(reference, "dir:" + export)
                 .run()
                 .succeeded();
         Set<Digest> held = Hashing.files(export);
@@ -62,6 +82,6 @@ final class LibpodStore implements ClientStore {
         return Command.of(tool, "--root", folder.resolve("root").toString())
                 .and("--runroot", folder.resolve("run").toString(), "--storage-driver", "vfs")
                 .and(arguments)
-                .with("REGISTRY_AUTH_FILE", folder.resolve("auth.json").toString());
+                .with("REGISTRY_AUTH_FILE", logins.toString());
     }
 }
