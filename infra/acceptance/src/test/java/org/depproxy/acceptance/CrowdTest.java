@@ -1,14 +1,12 @@
 package org.depproxy.acceptance;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.depproxy.acceptance.image.Blob;
 import org.depproxy.acceptance.image.Image;
 import org.depproxy.acceptance.proxy.DepproxyUp;
@@ -32,24 +30,18 @@ final class CrowdTest {
     private static final int LIMIT_MINUTES = 4;
 
     @Test
-    void two_hundred_clients_at_once_on_a_cold_image_cost_one_upstream_get_of_each_content(World world) {
+    void two_hundred_clients_at_once_on_a_cold_image_cost_one_upstream_get_of_each_content(World world)
+            throws InterruptedException {
         Image image = world.push(world.corpus().small("team/crowd", "1"));
         List<LoggedRequest> before = world.upstream().requests();
         try (DepproxyUp proxy = world.proxy();
                 PlainClient client = new PlainClient(proxy.uri(), Carries.TO_SAME_ORIGIN)) {
             String repository = Place.proxied(proxy).repositoryOf(image);
-            CountDownLatch start = new CountDownLatch(1);
-            List<Future<List<Digest>>> pulls = new ArrayList<>();
+            Callable<List<Digest>> pull =
+                    () -> pull(client, repository, client.token(proxy.credentials(), repository), image);
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int number = 0; number < CLIENTS; number++) {
-                    pulls.add(threads.submit(() -> {
-                        start.await();
-                        String token = client.token(proxy.credentials(), repository);
-                        return pull(client, repository, token, image);
-                    }));
-                }
-                start.countDown();
-                assertThat(pulls).allSatisfy(pull -> assertThat(ended(pull)).isEqualTo(content(image)));
+                assertThat(threads.invokeAll(Collections.nCopies(CLIENTS, pull), LIMIT_MINUTES, TimeUnit.MINUTES))
+                        .allSatisfy(ended -> assertThat(ended.get()).isEqualTo(content(image)));
             }
         }
         assertThat(world.upstream().requestsSince(before))
@@ -83,16 +75,5 @@ final class CrowdTest {
     private static Digest body(Reply reply) {
         assertThat(reply.status()).as("%s", reply).isEqualTo(200);
         return reply.digest();
-    }
-
-    private static List<Digest> ended(Future<List<Digest>> pull) {
-        try {
-            return pull.get(LIMIT_MINUTES, TimeUnit.MINUTES);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("one of " + CLIENTS + " pulls did not end well", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted during the pulls", e);
-        }
     }
 }

@@ -3,12 +3,11 @@ package org.depproxy.acceptance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.depproxy.acceptance.client.Client;
 import org.depproxy.acceptance.client.ClientStore;
 import org.depproxy.acceptance.image.Image;
@@ -36,7 +35,8 @@ final class PatienceTest {
     private static final List<Client> CLIENTS = List.of(Client.SKOPEO, Client.PODMAN, Client.DOCKER, Client.CONTAINERD);
 
     @Test
-    void four_clients_wait_for_a_layer_that_takes_75_seconds_and_it_is_fetched_once(World world) {
+    void four_clients_wait_for_a_layer_that_takes_75_seconds_and_it_is_fetched_once(World world)
+            throws InterruptedException {
         Image image = world.push(world.corpus().sized("team/slow", "1", LAYER_BYTES));
         Digest layer = image.platform().blobs().getLast().digest();
         List<LoggedRequest> before = world.upstream().requests();
@@ -50,7 +50,8 @@ final class PatienceTest {
             stores.forEach(
                     store -> store.login(place.registry(), place.credentials()).succeeded());
 
-            pullAtOnce(stores, place.nameOf(image)).forEach(Outcome::succeeded);
+            assertThat(pullAtOnce(stores, place.nameOf(image)))
+                    .allSatisfy(pull -> pull.get().succeeded());
 
             for (ClientStore store : stores) {
                 assertThat(store.held(image, place.nameOf(image))).containsAll(store.expected(image));
@@ -62,21 +63,12 @@ final class PatienceTest {
                 .hasSize(1);
     }
 
-    private static List<Outcome> pullAtOnce(List<ClientStore> stores, String name) {
+    private static List<Future<Outcome>> pullAtOnce(List<ClientStore> stores, String name) throws InterruptedException {
+        List<Callable<Outcome>> pulls = stores.stream()
+                .map(store -> (Callable<Outcome>) () -> store.pull(name))
+                .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Outcome>> pulls = stores.stream()
-                    .map(store -> threads.submit(() -> store.pull(name)))
-                    .toList();
-            List<Outcome> outcomes = new ArrayList<>();
-            for (Future<Outcome> pull : pulls) {
-                outcomes.add(pull.get(PULL_LIMIT.toSeconds(), TimeUnit.SECONDS));
-            }
-            return outcomes;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("a slow pull did not end well", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted during slow pulls", e);
+            return threads.invokeAll(pulls, PULL_LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 }

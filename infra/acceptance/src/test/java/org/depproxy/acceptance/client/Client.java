@@ -22,7 +22,7 @@ public enum Client {
             return new LibpodStore(new Tool("podman", "podman"), folder, List.of());
         }
     },
-    /** Podman's builder, with the same library under another name. */
+    /** Podman's builder: the same library under another name, so it is spared the largest image. */
     BUILDAH {
         @Override
         public ClientStore open(Path folder) {
@@ -51,7 +51,7 @@ public enum Client {
      */
     public abstract ClientStore open(Path folder);
 
-    /** Whether this client can take such an image at all, from any registry. */
+    /** Whether this client is to take such an image: whether it can, from any registry, and has not been spared it. */
     public boolean takes(Image image) {
         return image.traits().stream().allMatch(this::takes);
     }
@@ -60,7 +60,7 @@ public enum Client {
         return switch (trait) {
             case ARTIFACT -> this == SKOPEO;
             case ZSTD -> this != DOCKER;
-            case LARGE -> true;
+            case LARGE -> this != BUILDAH;
         };
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -16,6 +18,13 @@ public final class Daemon implements AutoCloseable {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 50;
+
+    /** What runs, so that not even a test run that is broken off leaves it behind. */
+    private static final Set<Daemon> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Daemon::kill), "end of all daemons"));
+    }
 
     private final Process process;
     private final Path log;
@@ -50,7 +59,9 @@ public final class Daemon implements AutoCloseable {
                             lines.accept("output ended: " + e.getMessage());
                         }
                     });
-            return new Daemon(process, log, reader);
+            Daemon daemon = new Daemon(process, log, reader);
+            RUNNING.add(daemon);
+            return daemon;
         } catch (IOException e) {
             throw new UncheckedIOException("start " + command.words(), e);
         }
@@ -88,6 +99,7 @@ public final class Daemon implements AutoCloseable {
                 kill();
                 throw new AssertionError("still running " + STOP_LIMIT.toSeconds() + " s after SIGTERM: " + logTail());
             }
+            RUNNING.remove(this);
             reader.join(STOP_LIMIT);
             return process.exitValue();
         } catch (InterruptedException e) {
