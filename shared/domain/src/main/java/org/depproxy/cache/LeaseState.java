@@ -2,6 +2,7 @@ package org.depproxy.cache;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.depproxy.access.PullScope;
 
 /**
  * A lease as a waiter sees it.
@@ -18,8 +19,11 @@ public record LeaseState(Optional<Instant> heldUntil, Optional<Failure> lastFail
         return heldUntil.filter(now::isBefore).isPresent();
     }
 
-    /** The failure that a waiter since {@code start} has waited for. */
-    Optional<Refusal> failureSince(Instant start) {
-        return lastFailure.filter(failure -> !failure.at().isBefore(start)).map(Failure::refusal);
+    /** The failure that a waiter for {@code scope} since {@code start} has waited for. */
+    Optional<Refusal> failureSince(Instant start, PullScope scope) {
+        return lastFailure
+                .filter(failure ->
+                        failure.scope().equals(scope) && !failure.at().isBefore(start))
+                .map(Failure::refusal);
     }
 }

@@ -34,6 +34,21 @@ public final class Limits {
     /** How often a pull is decided anew because the tag moved meanwhile. */
     public static final int TAG_ATTEMPTS = 3;
 
+    /** For how long a tag that was only sighted waits for its manifest. */
+    public static final Duration SIGHTING = Duration.ofMinutes(10);
+
+    /** How many tags wait for one manifest. */
+    public static final int SIGHTED_TAGS = 16;
+
+    /** How many bytes are read from upstream at a time. */
+    public static final int CHUNK_BYTES = 64 * 1024;
+
+    /** How many parts of a blob are on their way into the store at a time; each is held in memory. */
+    public static final int PARTS_IN_FLIGHT = 3;
+
+    /** The largest blob that is taken: as many parts as an upload may have. */
+    public static final long MAX_BLOB_BYTES = (long) BlobStore.MIN_PART_BYTES * BlobStore.MAX_PARTS;
+
     /** How seldom the time of a tag's confirmation is written when nothing else depends on it. */
     public static final Duration CONFIRMATION_SAMPLE = Duration.ofHours(1);
 

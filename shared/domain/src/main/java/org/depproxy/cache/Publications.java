@@ -1,7 +1,6 @@
 package org.depproxy.cache;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.depproxy.access.PullScope;
 import org.depproxy.content.Manifest;
@@ -14,11 +13,11 @@ import org.depproxy.name.Tag;
  */
 public interface Publications {
     /**
-     * Publishes a verified manifest and points tags at it.
+     * Publishes a verified manifest for an image.
      *
      * @return false when the fence no longer held; then nothing that can be seen was written
      */
-    boolean manifest(PullScope scope, Manifest manifest, List<TagMove> tags, Fence fence);
+    boolean manifest(PullScope scope, Manifest manifest, Fence fence);
 
     /**
      * Points a tag at a manifest that the image has.
@@ -28,7 +27,7 @@ public interface Publications {
     boolean tag(PullScope scope, Manifest manifest, TagMove move);
 
     /** Remembers that a HEAD saw the tag stand for a manifest that is not held yet. */
-    void awaiting(PullScope scope, Digest digest, Tag tag);
+    void awaiting(PullScope scope, Digest digest, SightedTag sighted);
 
     /**
      * Publishes a verified blob and links it to the image.

@@ -36,7 +36,7 @@ public interface PullLedger {
      * @param awaiting tags that a HEAD has seen to stand for this digest before its manifest was held
      * @param lease the lease on fetching it
      */
-    record ManifestPage(Standing standing, Optional<Manifest> manifest, List<Tag> awaiting, LeaseState lease) {
+    record ManifestPage(Standing standing, Optional<Manifest> manifest, List<SightedTag> awaiting, LeaseState lease) {
         public ManifestPage {
             awaiting = List.copyOf(awaiting);
         }

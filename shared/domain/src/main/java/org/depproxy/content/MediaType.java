@@ -10,15 +10,15 @@ import org.depproxy.name.InvalidName;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6838#section-4.2">RFC 6838, section 4.2</a>
  */
 public record MediaType(String value) {
+    private static final String NAME = "[a-z0-9][a-z0-9!#$&^_.+-]{0,126}";
+    private static final Pattern GRAMMAR = Pattern.compile(NAME + "/" + NAME);
+
     public static final MediaType OCI_MANIFEST = new MediaType("application/vnd.oci.image.manifest.v1+json");
     public static final MediaType OCI_INDEX = new MediaType("application/vnd.oci.image.index.v1+json");
     public static final MediaType DOCKER_MANIFEST =
             new MediaType("application/vnd.docker.distribution.manifest.v2+json");
     public static final MediaType DOCKER_LIST =
             new MediaType("application/vnd.docker.distribution.manifest.list.v2+json");
-
-    private static final String NAME = "[a-z0-9][a-z0-9!#$&^_.+-]{0,126}";
-    private static final Pattern GRAMMAR = Pattern.compile(NAME + "/" + NAME);
 
     public MediaType {
         if (!GRAMMAR.matcher(value).matches()) {
