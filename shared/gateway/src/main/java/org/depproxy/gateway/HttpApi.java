@@ -55,7 +55,7 @@ public final class HttpApi {
         return text == null ? "" : text;
     }
 
-    private static Map<String, String> headers(@Nullable Map<String, @Nullable String> headers) {
+    private static Map<String, String> headers(@Nullable Map<String, String> headers) {
         Map<String, String> present = new TreeMap<>();
         if (headers != null) {
             headers.forEach((name, value) -> present.put(name, text(value)));

@@ -59,7 +59,11 @@ public sealed interface Outcome {
     record ManifestPulled(Route.Manifest route, ManifestPull pull, Optional<String> ifNoneMatch) implements Outcome {
         @Override
         public String label() {
-            return refusal().<Object>map(refusal -> refusal).orElse(pull).getClass().getSimpleName();
+            return refusal()
+                    .<Object>map(refusal -> refusal)
+                    .orElse(pull)
+                    .getClass()
+                    .getSimpleName();
         }
 
         @Override
