@@ -20,6 +20,7 @@ public final class Front {
     private final RequestLog log;
     private final InstantSource clock;
 
+    /** Answers with this endpoint. */
     public Front(Endpoint endpoint, PublicUrl publicUrl, RequestLog log, InstantSource clock) {
         this.endpoint = endpoint;
         this.renderer = new Renderer(publicUrl);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.depproxy.cache.Refusal;
 
 /**
  * What is known of a request once it is answered. Names come from the parsed route, never from the raw request, but for the
@@ -25,7 +24,7 @@ record LogLine(Request request, Route route, Outcome outcome, Reply reply, Durat
             json.writeNumberField("status", reply.status());
             json.writeNumberField("bytes", outcome.contentBytes());
             json.writeNumberField("millis", took.toMillis());
-            outcome.refusal().flatMap(LogLine::attempt).ifPresent(text -> write(json, "upstream", text));
+            outcome.refusal().flatMap(UpstreamTrouble::of).ifPresent(text -> write(json, "upstream", text));
             if (trouble.isPresent()) {
                 trouble(json, trouble.get());
             }
@@ -51,18 +50,6 @@ record LogLine(Request request, Route route, Outcome outcome, Reply reply, Durat
             case Route.Blob blob -> Optional.of(blob.digest().toString());
             case Route.Referrers referrers -> Optional.of(referrers.digest().toString());
             case Route.Tags tags -> Optional.empty();
-        };
-    }
-
-    private static Optional<String> attempt(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.Unavailable(String attempt, Duration retryAfter) -> Optional.of(attempt);
-            case Refusal.Untrustworthy(String reason) -> Optional.of(reason);
-            case Refusal.Hidden() -> Optional.empty();
-            case Refusal.Revoked() -> Optional.empty();
-            case Refusal.Unknown() -> Optional.empty();
-            case Refusal.Denied() -> Optional.empty();
-            case Refusal.Throttled throttled -> Optional.empty();
         };
     }
 
