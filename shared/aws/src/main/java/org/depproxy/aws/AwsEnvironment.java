@@ -59,7 +59,8 @@ final class AwsEnvironment {
                 .orElseGet(() -> AwsBasicCredentials.create(id.get(), secret.get())));
     }
 
-    private Optional<String> optional(String name) {
+    /** A variable that may be there; an empty one counts as not. */
+    Optional<String> optional(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
     }
 }

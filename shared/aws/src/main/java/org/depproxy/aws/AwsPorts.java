@@ -26,9 +26,12 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueReques
 /**
  * The ports on AWS, as a function's environment describes them: {@code AWS_REGION}, {@code TABLE_NAME}, {@code BUCKET_NAME},
  * {@code SECRET_ARN}, {@code FILL_FUNCTION}; {@code AWS_ENDPOINT_URL_…} where a service is not AWS's own. Each client is made
- * when it is first used, and a variable is missed only when it is needed. Thread-safe.
+ * when it is first used, and a variable is missed only when it is needed. Without {@code SECRET_ARN} groups come without
+ * the logins of their upstreams: a function that contacts none needs no secret. Thread-safe.
  */
 public final class AwsPorts implements AutoCloseable {
+    private static final String SECRET_ARN = "SECRET_ARN";
+
     private final AwsEnvironment environment;
     private final Pause pause;
     private final Lazy<DynamoDbClient> dynamoDb;
@@ -120,7 +123,7 @@ public final class AwsPorts implements AutoCloseable {
 
     private String secret() {
         GetSecretValueRequest request = GetSecretValueRequest.builder()
-                .secretId(environment.required("SECRET_ARN"))
+                .secretId(environment.required(SECRET_ARN))
                 .build();
         return Attempt.of(
                 "read the deployment's secret",
@@ -128,7 +131,7 @@ public final class AwsPorts implements AutoCloseable {
     }
 
     private GroupItem groupItem() {
-        return new GroupItem(seal);
+        return new GroupItem(environment.optional(SECRET_ARN).map(arn -> seal));
     }
 
     private ManifestContents manifestContents() {

@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A group as a record. Logins are sealed for the group's id and the origin they were given for, so that one moved to another
- * group or another host does not open. The seal is asked for only where there is a login.
+ * group or another host does not open. The seal is asked for only where there is a login;
+ * without any seal, groups are read without their logins and cannot be written with one.
  */
 final class GroupItem {
     static final String LINEAGE = "lineage";
@@ -34,9 +35,9 @@ final class GroupItem {
     private static final String SEALED_LOGIN = "sealedLogin";
     private static final char LOGIN_SEPARATOR = ':';
 
-    private final Supplier<Seal> seal;
+    private final Optional<Supplier<Seal>> seal;
 
-    GroupItem(Supplier<Seal> seal) {
+    GroupItem(Optional<Supplier<Seal>> seal) {
         this.seal = seal;
     }
 
@@ -67,7 +68,10 @@ final class GroupItem {
 
     private String sealedLogin(GroupId group, URI base, UpstreamLogin login) {
         String plain = login.username() + LOGIN_SEPARATOR + login.secret();
-        return seal.get().seal(purpose(group, base), plain).base64();
+        Seal own = seal.map(Supplier::get)
+                .orElseThrow(
+                        () -> new IllegalStateException("a login is kept only where there is a secret to seal it"));
+        return own.seal(purpose(group, base), plain).base64();
     }
 
     private static String purpose(GroupId group, URI base) {
@@ -97,20 +101,16 @@ final class GroupItem {
 
     private UpstreamRegistry read(GroupId group, RegistryName name, Item item) {
         URI base = URI.create(Item.must(BASE, item.text(BASE)));
-        Optional<UpstreamLogin> login = item.text(SEALED_LOGIN).map(text -> opened(group, base, new Sealed(text)));
+        Optional<UpstreamLogin> login = seal.flatMap(own ->
+                item.text(SEALED_LOGIN).map(text -> opened(own.get(), purpose(group, base), new Sealed(text))));
         return new UpstreamRegistry(name, base, login);
     }
 
-    private UpstreamLogin opened(GroupId group, URI base, Sealed closed) {
-        String plain = opened(purpose(group, base), closed);
-        int separator = plain.indexOf(LOGIN_SEPARATOR);
-        return new UpstreamLogin(plain.substring(0, separator), plain.substring(separator + 1));
-    }
-
-    private String opened(String purpose, Sealed closed) {
-        Seal own = seal.get();
+    private static UpstreamLogin opened(Seal seal, String purpose, Sealed closed) {
         try {
-            return own.open(purpose, closed);
+            String plain = seal.open(purpose, closed);
+            int separator = plain.indexOf(LOGIN_SEPARATOR);
+            return new UpstreamLogin(plain.substring(0, separator), plain.substring(separator + 1));
         } catch (IllegalStateException e) {
             throw new MalformedRecord("a sealed login does not open", e);
         }

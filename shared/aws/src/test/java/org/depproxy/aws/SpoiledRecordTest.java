@@ -2,8 +2,10 @@ package org.depproxy.aws;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is read when the table or the bucket no longer holds what was written. */
 final class SpoiledRecordTest {
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    /** In the future: DynamoDB Local takes away what has expired by the clock of the machine. */
+    private static final Instant NOW = Instant.parse("2126-03-01T12:00:00Z");
+
     private static final Duration WHILE = Duration.ofSeconds(30);
     private static final Principal ANNA = new Principal(new UserName("anna"), new TokenId("0123456789"));
     private static final PullScope SCOPE = new PullScope(new GroupPath("acme"), ImageName.parse("alpine"));
@@ -124,6 +128,26 @@ final class SpoiledRecordTest {
 
         store.tamper(item.with("lineage", GroupItem.lineage(List.of(new GroupId("other")))));
         assertThatThrownBy(() -> ports.groups().find(SCOPE.group())).isInstanceOf(StoreUnavailable.class);
+    }
+
+    @Test
+    void where_there_is_no_secret_a_group_comes_without_its_logins_and_none_can_be_added() {
+        RegistryName name = new RegistryName("registry.example");
+        URI base = URI.create("https://registry.example");
+        UpstreamRegistry registry = new UpstreamRegistry(name, base, Optional.of(new UpstreamLogin("robot", "s3cret")));
+        GroupSettings settings = new GroupSettings(true, FreshnessPolicy.DEFAULT, Map.of(name, registry));
+        Group group = new Group(SCOPE.group(), List.of(new GroupId("acme")), settings);
+        Map<String, String> environment = new HashMap<>(EmbeddedAws.get().environment());
+        environment.remove("SECRET_ARN");
+        environment.put("TABLE_NAME", store.name());
+        try (AwsPorts secretless = new AwsPorts(environment, EmbeddedAws.PAUSE, new SecureRandom())) {
+            assertThatThrownBy(() -> secretless.directory().add(new Entry.NewGroup(group)))
+                    .isInstanceOf(IllegalStateException.class);
+            ports.directory().add(new Entry.NewGroup(group));
+            assertThat(secretless.groups().find(SCOPE.group()))
+                    .map(found -> found.settings().registries())
+                    .contains(Map.of(name, UpstreamRegistry.anonymous(name, base)));
+        }
     }
 
     @Test
