@@ -1,7 +1,11 @@
 package org.depproxy.cli;
 
+import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
+import org.depproxy.cache.StoreUnavailable;
+import org.depproxy.local.FirstStart;
 import org.depproxy.local.LocalRuntime;
 import org.depproxy.local.LocalSettings;
 import org.depproxy.local.http.StartFailed;
@@ -22,9 +26,19 @@ final class LocalProxies implements ProxyStarter {
                     settings.publicUrl(),
                     settings.upstreams(),
                     Map.of()));
-            return new Running(runtime, settings);
+            return prepared(runtime, settings);
         } catch (StartFailed | InvalidTemplate | IllegalArgumentException e) {
             throw new ProxyNotStarted(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static RunningProxy prepared(LocalRuntime runtime, ProxySettings settings) throws ProxyNotStarted {
+        try {
+            FirstStart.prepare(runtime.environmentOf("TokenFunction"), settings.data(), InstantSource.system());
+            return new Running(runtime, settings);
+        } catch (IOException | StoreUnavailable e) {
+            runtime.close();
+            throw new ProxyNotStarted("The first start's owner and token cannot be made: " + e.getMessage(), e);
         }
     }
 
