@@ -22,8 +22,7 @@ public record LeaseState(Optional<Instant> heldUntil, Optional<Failure> lastFail
     /** The failure that a waiter for {@code scope} since {@code start} has waited for. */
     Optional<Refusal> failureSince(Instant start, PullScope scope) {
         return lastFailure
-                .filter(failure ->
-                        failure.scope().equals(scope) && !failure.at().isBefore(start))
+                .filter(failure -> failure.scope().equals(scope) && failure.at().isAfter(start))
                 .map(Failure::refusal);
     }
 }

@@ -1,0 +1,5 @@
+/** The runtime as a whole, tested from outside over its ports. */
+@NullMarked
+package org.depproxy.local;
+
+import org.jspecify.annotations.NullMarked;
