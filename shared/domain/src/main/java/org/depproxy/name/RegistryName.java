@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
  * a registry is reached is the policy's to say.
  */
 public record RegistryName(String value) {
-    /** What an image name without a host means. */
-    public static final RegistryName DOCKER_HUB = new RegistryName("docker.io");
-
     private static final Pattern GRAMMAR =
             Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::[0-9]{1,5})?");
     private static final int MAX_LENGTH = 253;
+
+    /** What an image name without a host means. */
+    public static final RegistryName DOCKER_HUB = new RegistryName("docker.io");
 
     public RegistryName {
         if (value.length() > MAX_LENGTH || !GRAMMAR.matcher(value).matches()) {

@@ -1,0 +1,117 @@
+package org.depproxy.function.blob;
+
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.function.aws.DefaultLambdaContextFactory;
+import io.micronaut.function.aws.LambdaContextFactory;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.depproxy.aws.AwsPorts;
+import org.depproxy.cache.BlobCache;
+import org.depproxy.cache.Flight;
+import org.depproxy.cache.ManifestCache;
+import org.depproxy.cache.ManifestFetch;
+import org.depproxy.cache.Pacing;
+import org.depproxy.cache.PullLedger;
+import org.depproxy.cache.Sources;
+import org.depproxy.cache.Upstream;
+import org.depproxy.gateway.Front;
+import org.depproxy.gateway.Gate;
+import org.depproxy.gateway.Priming;
+import org.depproxy.gateway.PullEndpoint;
+import org.depproxy.gateway.Rehearsal;
+import org.depproxy.gateway.RemainingTime;
+import org.depproxy.gateway.RequestLog;
+import org.depproxy.gateway.ThreadPause;
+import org.depproxy.jose.PublicKeys;
+import org.depproxy.jose.TokenReader;
+import org.depproxy.upstream.JacksonManifestReader;
+import org.depproxy.upstream.RealmPins;
+import org.depproxy.upstream.RegistryUpstream;
+import org.depproxy.upstream.UpstreamLimits;
+
+/** Puts the function together. */
+@Factory
+@Requires(beans = Environment.class)
+final class Wiring {
+    private static final String ISSUER = "depproxy";
+
+    @Singleton
+    RequestLog log() {
+        return System.out::println;
+    }
+
+    @Singleton
+    RemainingTime remainingTime() {
+        return new RemainingTime();
+    }
+
+    /** Micronaut's own registers the context of each invocation as a singleton, which invocations side by side would share. */
+    @Singleton
+    @Replaces(DefaultLambdaContextFactory.class)
+    LambdaContextFactory contexts(RemainingTime remaining) {
+        return context -> remaining.began(Duration.ofMillis(context.getRemainingTimeInMillis()));
+    }
+
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Singleton
+    Pacing pacing(InstantSource clock) {
+        return new Pacing(clock, new ThreadPause(), new SecureRandom());
+    }
+
+    @Singleton
+    AwsPorts ports(Environment environment) {
+        return new AwsPorts(environment.variables(), new ThreadPause(), new SecureRandom());
+    }
+
+    @Singleton
+    Upstream upstream(Environment environment, InstantSource clock) {
+        return new RegistryUpstream(
+                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, clock);
+    }
+
+    @Singleton
+    ManifestCache manifests(Environment environment, AwsPorts ports, Upstream upstream, Pacing pacing) {
+        PullLedger ledger = ports.pullLedger();
+        ManifestFetch fetch = new ManifestFetch(
+                upstream,
+                new JacksonManifestReader(),
+                ledger,
+                ports.publications(),
+                new Flight(ports.leases(), pacing));
+        return new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), pacing);
+    }
+
+    @Singleton
+    BlobCache blobs(Environment environment, AwsPorts ports, Pacing pacing) {
+        return new BlobCache(
+                ports.pullLedger(),
+                ports.fills(),
+                new Sources(environment.upstreams()),
+                new Flight(ports.leases(), pacing));
+    }
+
+    @Singleton
+    Front front(Environment environment, PullEndpoint endpoint, RequestLog log, InstantSource clock) {
+        return new Front(endpoint, environment.publicUrl(), log, clock);
+    }
+
+    @Singleton
+    PullEndpoint endpoint(AwsPorts ports, ManifestCache manifests, BlobCache blobs, InstantSource clock) {
+        PublicKeys keys = new PublicKeys(ports.signingKeys(), clock);
+        Gate gate = new Gate(new TokenReader(ISSUER, keys, clock)::read);
+        return new PullEndpoint(gate, manifests::pull, blobs::pull, ports.blobLinks());
+    }
+
+    @Singleton
+    Priming priming(Front front, AwsPorts ports, RequestLog log) {
+        return new Priming(log, Rehearsal.refusals(front), Rehearsal.pull(ports.pullLedger(), ports.blobLinks()));
+    }
+}

@@ -1,0 +1,81 @@
+package org.depproxy.function.fill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.depproxy.aws.FillOrderJson;
+import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.FillOutcome;
+import org.depproxy.cache.Fills.FillOrder;
+import org.depproxy.cache.Refusal;
+import org.depproxy.cache.StoredBlob;
+import org.depproxy.gateway.LogObject;
+import org.depproxy.gateway.RemainingTime;
+import org.depproxy.gateway.RequestLog;
+import org.depproxy.gateway.UpstreamTrouble;
+
+/** An invocation's event in, its outcome out, one line logged. Thread-safe. */
+final class FillEntry {
+    /** How much of its time a fill keeps to give its lease back in. */
+    static final Duration FINISH_RESERVE = Duration.ofSeconds(10);
+
+    /** How long an invocation lasts when nobody says: as long as Lambda lets any last. */
+    static final Duration LONGEST = Duration.ofMinutes(15);
+
+    private final BlobFill fill;
+    private final RemainingTime remaining;
+    private final RequestLog log;
+    private final InstantSource clock;
+
+    FillEntry(BlobFill fill, RemainingTime remaining, RequestLog log, InstantSource clock) {
+        this.fill = fill;
+        this.remaining = remaining;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Carries an order out.
+     *
+     * @throws IllegalArgumentException when the event is no order
+     * @throws org.depproxy.cache.StoreUnavailable when the store fails; Lambda then invokes again
+     */
+    Map<String, String> carryOut(Map<String, Object> event) {
+        Instant start = clock.instant();
+        Instant finishBy = start.plus(remaining.take(LONGEST)).minus(FINISH_RESERVE);
+        FillOrder order = FillOrderJson.read(event);
+        FillOutcome outcome = fill.fill(order, finishBy);
+        log.line(line(order, outcome, Duration.between(start, clock.instant())));
+        return Map.of("outcome", label(outcome));
+    }
+
+    private static String line(FillOrder order, FillOutcome outcome, Duration took) {
+        Map<String, Object> members = new TreeMap<>();
+        members.put("route", "fill");
+        members.put("group", order.scope().group().toString());
+        members.put("image", order.scope().image().toString());
+        members.put("reference", order.digest().toString());
+        members.put("outcome", label(outcome));
+        members.put("bytes", bytes(outcome));
+        members.put("millis", took.toMillis());
+        trouble(outcome).ifPresent(text -> members.put("upstream", text));
+        return LogObject.of(members);
+    }
+
+    private static String label(FillOutcome outcome) {
+        return outcome instanceof FillOutcome.Failed(Refusal refusal)
+                ? refusal.getClass().getSimpleName()
+                : outcome.getClass().getSimpleName();
+    }
+
+    private static long bytes(FillOutcome outcome) {
+        return outcome instanceof FillOutcome.Filled(StoredBlob blob) ? blob.sizeBytes() : 0;
+    }
+
+    private static Optional<String> trouble(FillOutcome outcome) {
+        return outcome instanceof FillOutcome.Failed(Refusal refusal) ? UpstreamTrouble.of(refusal) : Optional.empty();
+    }
+}

@@ -1,0 +1,85 @@
+package org.depproxy.function.fill;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.function.aws.DefaultLambdaContextFactory;
+import io.micronaut.function.aws.LambdaContextFactory;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.depproxy.aws.AwsPorts;
+import org.depproxy.cache.BlobCopy;
+import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.Flight;
+import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Sources;
+import org.depproxy.cache.Upstream;
+import org.depproxy.gateway.RemainingTime;
+import org.depproxy.gateway.RequestLog;
+import org.depproxy.gateway.ThreadPause;
+import org.depproxy.upstream.RealmPins;
+import org.depproxy.upstream.RegistryUpstream;
+import org.depproxy.upstream.UpstreamLimits;
+
+/** Puts the function together. */
+@Factory
+@Requires(beans = Environment.class)
+final class Wiring {
+    @Singleton
+    RequestLog log() {
+        return System.out::println;
+    }
+
+    @Singleton
+    RemainingTime remainingTime() {
+        return new RemainingTime();
+    }
+
+    /** Micronaut's own registers the context of each invocation as a singleton, which invocations side by side would share. */
+    @Singleton
+    @Replaces(DefaultLambdaContextFactory.class)
+    LambdaContextFactory contexts(RemainingTime remaining) {
+        return context -> remaining.began(Duration.ofMillis(context.getRemainingTimeInMillis()));
+    }
+
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Singleton
+    AwsPorts ports(Environment environment) {
+        return new AwsPorts(environment.variables(), new ThreadPause(), new SecureRandom());
+    }
+
+    @Singleton
+    Upstream upstream(Environment environment, InstantSource clock) {
+        return new RegistryUpstream(
+                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, clock);
+    }
+
+    /** As many threads as there are parts on their way, which each copy bounds. */
+    @Singleton
+    @Bean(preDestroy = "close")
+    ExecutorService partUploads() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @Singleton
+    BlobCopy copy(AwsPorts ports, Upstream upstream, ExecutorService partUploads, InstantSource clock) {
+        Pacing pacing = new Pacing(clock, new ThreadPause(), new SecureRandom());
+        return new BlobCopy(upstream, ports.blobStore(), new Flight(ports.leases(), pacing), partUploads);
+    }
+
+    @Singleton
+    FillEntry entry(Environment environment, AwsPorts ports, BlobCopy copy, RemainingTime remaining, RequestLog log) {
+        BlobFill fill = new BlobFill(
+                ports.groups(), new Sources(environment.upstreams()), ports.pullLedger(), ports.publications(), copy);
+        return new FillEntry(fill, remaining, log, InstantSource.system());
+    }
+}

@@ -1,0 +1,38 @@
+package org.depproxy.function.token;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import io.micronaut.function.aws.MicronautRequestHandler;
+import java.util.Map;
+import org.crac.Core;
+import org.depproxy.gateway.Front;
+import org.depproxy.gateway.Priming;
+import org.depproxy.gateway.RemainingTime;
+
+/** Logs clients in: the challenge, the tokens, the public keys. Thread-safe. */
+public final class TokenFunction extends MicronautRequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Front front;
+    private final RemainingTime remaining;
+    // The registry of hooks holds them weakly.
+    private final Priming priming;
+
+    /** As Lambda starts it. */
+    public TokenFunction() {
+        this(System.getenv());
+    }
+
+    /** With this environment instead of the process's. */
+    public TokenFunction(Map<String, String> environment) {
+        super(new LambdaApplicationContextBuilder().deduceEnvironment(false).singletons(Environment.of(environment)));
+        this.front = getApplicationContext().getBean(Front.class);
+        this.remaining = getApplicationContext().getBean(RemainingTime.class);
+        this.priming = getApplicationContext().getBean(Priming.class);
+        Core.getGlobalContext().register(priming);
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse execute(APIGatewayV2HTTPEvent event) {
+        return front.answer(event, remaining.take(Front.GATEWAY_TIMEOUT));
+    }
+}

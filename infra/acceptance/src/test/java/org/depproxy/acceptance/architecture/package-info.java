@@ -1,0 +1,5 @@
+/** The rules of the code base that a compiler does not know. */
+@NullMarked
+package org.depproxy.acceptance.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the demonstration. */
+@NullMarked
+package org.depproxy.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package org.depproxy.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.depproxy.access.Group;
+import org.depproxy.access.GroupId;
+import org.depproxy.access.Seal;
+import org.depproxy.access.Sealed;
+import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.name.GroupPath;
+import org.depproxy.name.RegistryName;
+import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.UpstreamLogin;
+import org.depproxy.settings.UpstreamRegistry;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A group as a record. Logins are sealed for the group's id and the origin they were given for, so that one moved to another
+ * group or another host does not open. The seal is asked for only where there is a login;
+ * without any seal, groups are read without their logins and cannot be written with one.
+ */
+final class GroupItem {
+    static final String LINEAGE = "lineage";
+    private static final String ENABLED = "enabled";
+    private static final String ASK_AFTER = "askAfter";
+    private static final String STALE_IF_ERROR = "staleIfError";
+    private static final String REGISTRIES = "registries";
+    private static final String BASE = "base";
+    private static final String SEALED_LOGIN = "sealedLogin";
+    private static final char LOGIN_SEPARATOR = ':';
+
+    private final Optional<Supplier<Seal>> seal;
+
+    GroupItem(Optional<Supplier<Seal>> seal) {
+        this.seal = seal;
+    }
+
+    Item write(Group group) {
+        GroupSettings settings = group.settings();
+        Map<String, AttributeValue> registries = new HashMap<>();
+        settings.registries().forEach((name, registry) -> registries.put(name.value(), write(group.id(), registry)));
+        return Item.at(Key.group(group.path()))
+                .with(LINEAGE, lineage(group.lineage()))
+                .with(ENABLED, AttributeValue.fromBool(settings.enabled()))
+                .with(ASK_AFTER, Item.number(settings.freshness().askAfter()))
+                .with(STALE_IF_ERROR, Item.number(settings.freshness().staleIfError()))
+                .with(REGISTRIES, AttributeValue.fromM(registries));
+    }
+
+    static AttributeValue lineage(List<GroupId> ids) {
+        return AttributeValue.fromL(
+                ids.stream().map(id -> AttributeValue.fromS(id.value())).toList());
+    }
+
+    private AttributeValue write(GroupId group, UpstreamRegistry registry) {
+        Item item = Item.empty().with(BASE, registry.base().toString());
+        Item whole = registry.login()
+                .map(login -> item.with(SEALED_LOGIN, sealedLogin(group, registry.base(), login)))
+                .orElse(item);
+        return AttributeValue.fromM(whole.attributes());
+    }
+
+    private String sealedLogin(GroupId group, URI base, UpstreamLogin login) {
+        String plain = login.username() + LOGIN_SEPARATOR + login.secret();
+        Seal own = seal.map(Supplier::get)
+                .orElseThrow(
+                        () -> new IllegalStateException("a login is kept only where there is a secret to seal it"));
+        return own.seal(purpose(group, base), plain).base64();
+    }
+
+    private static String purpose(GroupId group, URI base) {
+        return "upstream login of group " + group.value() + " at " + base.getScheme() + "://" + base.getRawAuthority();
+    }
+
+    /** @throws MalformedRecord when the item is no group, or a login in it does not open */
+    Group read(GroupPath path, Item item) {
+        try {
+            List<GroupId> lineage =
+                    item.texts(LINEAGE).stream().map(GroupId::new).toList();
+            GroupId id = lineage.getLast();
+            Map<RegistryName, UpstreamRegistry> registries = new HashMap<>();
+            item.map(REGISTRIES).forEach((key, value) -> {
+                RegistryName name = new RegistryName(key);
+                registries.put(name, read(id, name, new Item(value.m())));
+            });
+            Duration askAfter = Item.must(ASK_AFTER, item.duration(ASK_AFTER));
+            Duration staleIfError = Item.must(STALE_IF_ERROR, item.duration(STALE_IF_ERROR));
+            boolean enabled = Item.must(ENABLED, item.flag(ENABLED));
+            return new Group(
+                    path, lineage, new GroupSettings(enabled, new FreshnessPolicy(askAfter, staleIfError), registries));
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            throw new MalformedRecord("group " + path + " cannot be read", e);
+        }
+    }
+
+    private UpstreamRegistry read(GroupId group, RegistryName name, Item item) {
+        URI base = URI.create(Item.must(BASE, item.text(BASE)));
+        Optional<UpstreamLogin> login = seal.flatMap(own ->
+                item.text(SEALED_LOGIN).map(text -> opened(own.get(), purpose(group, base), new Sealed(text))));
+        return new UpstreamRegistry(name, base, login);
+    }
+
+    private static UpstreamLogin opened(Seal seal, String purpose, Sealed closed) {
+        try {
+            String plain = seal.open(purpose, closed);
+            int separator = plain.indexOf(LOGIN_SEPARATOR);
+            return new UpstreamLogin(plain.substring(0, separator), plain.substring(separator + 1));
+        } catch (IllegalStateException e) {
+            throw new MalformedRecord("a sealed login does not open", e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.depproxy.aws;
+
+import java.util.Map;
+import org.depproxy.access.PullScope;
+import org.depproxy.access.TokenId;
+import org.depproxy.access.UserName;
+import org.depproxy.name.Digest;
+import org.depproxy.name.GroupPath;
+import org.depproxy.name.Tag;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The key of a record, in the one table:
+ *
+ * <pre>
+ * pk                                    sk                   attributes
+ * ├─ GROUP#‹path›                     ─ SETTINGS             lineage, enabled, askAfter, staleIfError, registries
+ * ├─ USER#‹name›                      ┬ USER
+ * │                                   └ MEMBER#‹group path›  groupId, memberRole
+ * ├─ TOKEN#‹id›                       ─ TOKEN                tokenOwner, secretHash, createdAt, endsAt?, revoked
+ * ├─ KEYS                             ─ KEY#‹kid›            publicJwk, sealedPrivate, createdAt
+ * ├─ IMAGE#‹group›#‹registry›/‹repo›  ┬ TAG#‹tag›            digest, mediaType, content?, confirmedAt, moves
+ * │                                   ├ MANIFEST#‹digest›    mediaType                  the link to shared content, or
+ * │                                   │                      awaiting {tag: at}, expires   tags that wait for it
+ * │                                   └ BLOB#‹digest›                                   the link to shared content
+ * ├─ MANIFEST#‹digest›                ─ CONTENT              content?                   shared; bucket if too large
+ * ├─ BLOB#‹digest›                    ─ CONTENT              sizeBytes, storedAt        shared; bytes in the bucket
+ * └─ LEASE#‹key›                      ─ LEASE                holder, epoch, heldUntil?, lastFailure?, expires
+ * </pre>
+ *
+ * <p>A {@code #} separates, because no group, image, user, tag, digest or token may hold one; a lease's key and a key's id
+ * stand last. An image's registry holds no slash. The media type belongs to the link: what one group says of shared
+ * content is not told to another. {@code expires}, epoch seconds, is the time to live; being past it never means being
+ * absent.
+ */
+record Key(String partition, String sort) {
+    /** Where every signing key lies. */
+    static final String KEYS = "KEYS";
+
+    static final String PARTITION = "pk";
+    static final String SORT = "sk";
+    private static final String SEPARATOR = "#";
+
+    static Key group(GroupPath path) {
+        return new Key("GROUP#" + path.value(), "SETTINGS");
+    }
+
+    static Key user(UserName name) {
+        return new Key("USER#" + name.value(), "USER");
+    }
+
+    static Key member(UserName name, GroupPath path) {
+        return new Key("USER#" + name.value(), "MEMBER#" + path.value());
+    }
+
+    static Key token(TokenId id) {
+        return new Key("TOKEN#" + id.value(), "TOKEN");
+    }
+
+    static Key signingKey(String id) {
+        return new Key(KEYS, "KEY#" + id);
+    }
+
+    static Key tag(PullScope scope, Tag tag) {
+        return new Key(image(scope), "TAG#" + tag.value());
+    }
+
+    static Key manifestLink(PullScope scope, Digest digest) {
+        return new Key(image(scope), "MANIFEST#" + digest);
+    }
+
+    static Key blobLink(PullScope scope, Digest digest) {
+        return new Key(image(scope), "BLOB#" + digest);
+    }
+
+    static Key manifest(Digest digest) {
+        return new Key("MANIFEST#" + digest, "CONTENT");
+    }
+
+    static Key blob(Digest digest) {
+        return new Key("BLOB#" + digest, "CONTENT");
+    }
+
+    static Key lease(String key) {
+        return new Key("LEASE#" + key, "LEASE");
+    }
+
+    private static String image(PullScope scope) {
+        return String.join(
+                SEPARATOR,
+                "IMAGE",
+                scope.group().value(),
+                scope.image().registry().value() + "/" + scope.image().repository());
+    }
+
+    /** As the SDK wants it. */
+    Map<String, AttributeValue> attributes() {
+        return Map.of(PARTITION, AttributeValue.fromS(partition), SORT, AttributeValue.fromS(sort));
+    }
+}

@@ -1,0 +1,110 @@
+package org.depproxy.aws;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.depproxy.cache.BlobStore;
+import org.depproxy.cache.StoreUnavailable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+
+/**
+ * A multipart upload. S3 checks each part by its CRC on the way in; that the whole is what its digest says, the one who
+ * completes it has checked.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">S3, conditional writes</a>
+ */
+final class S3Upload implements BlobStore.Upload {
+    private static final System.Logger LOG = System.getLogger(S3Upload.class.getName());
+
+    private final S3Client client;
+    private final String bucket;
+    private final String key;
+    private final String uploadId;
+    private final Map<Integer, CompletedPart> parts = new ConcurrentSkipListMap<>();
+
+    private S3Upload(S3Client client, String bucket, String key, String uploadId) {
+        this.client = client;
+        this.bucket = bucket;
+        this.key = key;
+        this.uploadId = uploadId;
+    }
+
+    static S3Upload begin(S3Client client, String bucket, String key) {
+        CreateMultipartUploadRequest request = CreateMultipartUploadRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .checksumAlgorithm(ChecksumAlgorithm.CRC32)
+                .build();
+        String uploadId = Attempt.of(
+                "begin to store a blob",
+                () -> client.createMultipartUpload(request).uploadId());
+        return new S3Upload(client, bucket, key, uploadId);
+    }
+
+    @Override
+    public void part(int number, ByteBuffer bytes) {
+        if (number < 1 || number > BlobStore.MAX_PARTS) {
+            throw new IllegalArgumentException("parts are numbered from 1 to " + BlobStore.MAX_PARTS + ": " + number);
+        }
+        UploadPartRequest request = UploadPartRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .uploadId(uploadId)
+                .partNumber(number)
+                .checksumAlgorithm(ChecksumAlgorithm.CRC32)
+                .build();
+        RequestBody body = RequestBody.fromContentProvider(
+                () -> new ByteBufferStream(bytes.duplicate()), bytes.remaining(), "application/octet-stream");
+        Attempt.run("store a part of a blob", () -> {
+            var response = client.uploadPart(request, body);
+            CompletedPart part = CompletedPart.builder()
+                    .partNumber(number)
+                    .eTag(response.eTag())
+                    .checksumCRC32(response.checksumCRC32())
+                    .build();
+            parts.put(number, part);
+        });
+    }
+
+    @Override
+    public void complete() {
+        CompleteMultipartUploadRequest request = CompleteMultipartUploadRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .uploadId(uploadId)
+                .ifNoneMatch("*")
+                .multipartUpload(CompletedMultipartUpload.builder()
+                        .parts(List.copyOf(parts.values()))
+                        .build())
+                .build();
+        boolean written = Attempt.of(
+                "complete a blob", () -> Unwritten.unlessThere(() -> client.completeMultipartUpload(request)));
+        if (!written) {
+            abort();
+        }
+    }
+
+    @Override
+    public void abort() {
+        AbortMultipartUploadRequest request = AbortMultipartUploadRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .uploadId(uploadId)
+                .build();
+        try {
+            Attempt.run("abort an upload", () -> client.abortMultipartUpload(request));
+        } catch (StoreUnavailable e) {
+            // The bucket's rule for incomplete uploads takes the parts away within a day.
+            LOG.log(System.Logger.Level.DEBUG, "left the parts of an upload to the bucket's rule", e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.depproxy.cache;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.depproxy.access.Admission;
+import org.depproxy.access.Group;
+import org.depproxy.access.PullScope;
+import org.depproxy.name.Digest;
+
+/**
+ * Pulls of blobs: what is held is read from the store itself; what is not is copied there by one fill, for which everybody
+ * waits as long as the answer may take. Thread-safe.
+ */
+public final class BlobCache {
+    private final PullLedger ledger;
+    private final Fills fills;
+    private final Sources sources;
+    private final Flight flight;
+
+    /** Serves from this ledger what it holds, and orders fills for the rest. */
+    public BlobCache(PullLedger ledger, Fills fills, Sources sources, Flight flight) {
+        this.ledger = ledger;
+        this.fills = fills;
+        this.sources = sources;
+        this.flight = flight;
+    }
+
+    /**
+     * Pulls a blob.
+     *
+     * @throws StoreUnavailable when the proxy's own store cannot be read, or no fill be started
+     */
+    public BlobPull pull(PullRequest request, Digest digest) {
+        PullLedger.BlobPage page = ledger.blob(request.principal(), request.scope(), digest);
+        return switch (page.standing()
+                .admission(request.principal(), flight.pacing().now())) {
+            case Admission.Hidden() -> refused(new Refusal.Hidden());
+            case Admission.Revoked() -> refused(new Refusal.Revoked());
+            case Admission.Admitted(Group group) ->
+                sources.of(group, request.scope().image()).isPresent()
+                        ? await(request, digest, page.progress())
+                        : refused(new Refusal.Hidden());
+        };
+    }
+
+    private BlobPull await(PullRequest request, Digest digest, PullLedger.BlobProgress first) {
+        Instant start = flight.pacing().now();
+        Pacing.Backoff backoff = flight.pacing().backoff();
+        PullLedger.BlobProgress progress = first;
+        while (true) {
+            Optional<BlobPull> end = settled(request.scope(), progress, start);
+            if (end.isPresent()) {
+                return end.get();
+            }
+            if (!progress.lease().isHeld(flight.pacing().now())) {
+                Optional<BlobPull> landed = order(request, digest);
+                if (landed.isPresent()) {
+                    return landed.get();
+                }
+            }
+            if (!backoff.pauseUntil(request.answerBy())) {
+                return new BlobPull.Filling();
+            }
+            progress = ledger.progress(request.scope(), digest);
+        }
+    }
+
+    private static Optional<BlobPull> settled(PullScope scope, PullLedger.BlobProgress progress, Instant start) {
+        return progress.servable()
+                .<BlobPull>map(BlobPull.Ready::new)
+                .or(() -> progress.lease().failureSince(start, scope).map(BlobCache::refused));
+    }
+
+    /** Reserves the blob and orders its fill; unless it has landed, or another has reserved it, since the last look. */
+    private Optional<BlobPull> order(PullRequest request, Digest digest) {
+        Optional<Fence> reservation = flight.take(LeaseKeys.blob(digest), Limits.FILL_RESERVATION);
+        if (reservation.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<StoredBlob> landed = ledger.progress(request.scope(), digest).servable();
+        if (landed.isPresent()) {
+            flight.giveBack(reservation.get());
+            return landed.map(BlobPull.Ready::new);
+        }
+        try {
+            fills.start(new Fills.FillOrder(request.scope(), digest, reservation.get()));
+        } catch (StoreUnavailable e) {
+            flight.giveBack(reservation.get(), e);
+            throw e;
+        }
+        return Optional.empty();
+    }
+
+    private static BlobPull refused(Refusal refusal) {
+        return new BlobPull.Refused(refusal);
+    }
+}

@@ -1,0 +1,40 @@
+package org.depproxy.cache;
+
+import java.nio.ByteBuffer;
+import org.depproxy.name.Digest;
+
+/** Where the bytes of blobs lie. A blob is visible only once a record says so, never because it lies here. Thread-safe. */
+public interface BlobStore {
+    /** The largest blob that {@link #put} takes, in bytes, and the smallest part of an upload but its last. */
+    int MIN_PART_BYTES = 8 * 1024 * 1024;
+
+    /** The most parts of an upload. */
+    int MAX_PARTS = 10_000;
+
+    /**
+     * Stores a small blob whole; the store checks the digest itself where it can. The same blob twice is no error.
+     *
+     * @param bytes all of them: at most {@link #MIN_PART_BYTES}
+     */
+    void put(Digest digest, byte[] bytes);
+
+    /** Begins to store a blob in parts. */
+    Upload begin(Digest digest);
+
+    /** A blob on its way in. Nothing of it can be read before {@link #complete}. Parts may come from several threads. */
+    interface Upload {
+        /**
+         * Stores one part.
+         *
+         * @param number from 1, without gaps
+         * @param bytes at least {@link #MIN_PART_BYTES}, but for the last
+         */
+        void part(int number, ByteBuffer bytes);
+
+        /** Makes the blob whole, after its bytes have been verified. The same blob twice is no error. */
+        void complete();
+
+        /** Throws the parts away. Never throws: what is left behind is taken away by the bucket's own rule. */
+        void abort();
+    }
+}

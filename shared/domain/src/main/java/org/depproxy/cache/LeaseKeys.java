@@ -1,0 +1,28 @@
+package org.depproxy.cache;
+
+import org.depproxy.access.PullScope;
+import org.depproxy.name.Digest;
+import org.depproxy.name.Tag;
+
+/**
+ * What the leases are called. A manifest is fetched once for each image of each group, since upstream answers each with its own
+ * credentials; a blob is copied once for all.
+ */
+public final class LeaseKeys {
+    private LeaseKeys() {}
+
+    /** The lease on fetching a manifest. */
+    public static String manifest(PullScope scope, Digest digest) {
+        return "manifest/" + scope.group() + "//" + scope.image() + "@" + digest;
+    }
+
+    /** The lease on fetching what a tag stands for. */
+    public static String tag(PullScope scope, Tag tag) {
+        return "manifest/" + scope.group() + "//" + scope.image() + "::" + tag;
+    }
+
+    /** The lease on copying a blob. */
+    public static String blob(Digest digest) {
+        return "blob/" + digest;
+    }
+}

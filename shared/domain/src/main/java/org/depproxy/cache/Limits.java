@@ -1,0 +1,59 @@
+package org.depproxy.cache;
+
+import java.time.Duration;
+
+/** The bounds of every wait, retry and loop of a pull. */
+public final class Limits {
+    /** How long a manifest lease lasts: longer than fetching one can take. */
+    public static final Duration MANIFEST_LEASE = Duration.ofSeconds(30);
+
+    /** How long a blob stays reserved for a fill that was ordered and has not begun. */
+    public static final Duration FILL_RESERVATION = Duration.ofSeconds(20);
+
+    /** How long a running fill holds its lease without renewing it: longer than upstream may stall. */
+    public static final Duration FILL_LEASE = Duration.ofSeconds(90);
+
+    /** How often a running fill renews its lease. */
+    public static final Duration FILL_RENEWAL = Duration.ofSeconds(20);
+
+    /** The first pause of one who waits for another's work; each next one is longer, by half. */
+    public static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    /** The longest pause of one who waits for another's work. */
+    public static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    /** How much of its time an endpoint keeps to answer in. */
+    public static final Duration ANSWER_RESERVE = Duration.ofSeconds(4);
+
+    /** How often a fill reads on after its connection broke without having got any further. */
+    public static final int FRUITLESS_RESUMES = 3;
+
+    /** How often a fill reads on after its connection broke, in all. */
+    public static final int RESUMES = 100;
+
+    /** How often a pull is decided anew because the tag moved meanwhile. */
+    public static final int TAG_ATTEMPTS = 3;
+
+    /** For how long a tag that was only sighted waits for its manifest. */
+    public static final Duration SIGHTING = Duration.ofMinutes(10);
+
+    /** How many tags wait for one manifest. */
+    public static final int SIGHTED_TAGS = 16;
+
+    /** How many bytes are read from upstream at a time. */
+    public static final int CHUNK_BYTES = 64 * 1024;
+
+    /** How many parts of a blob are on their way into the store at a time; each is held in memory. */
+    public static final int PARTS_IN_FLIGHT = 3;
+
+    /** The largest blob that is taken: as many parts as an upload may have. */
+    public static final long MAX_BLOB_BYTES = (long) BlobStore.MIN_PART_BYTES * BlobStore.MAX_PARTS;
+
+    /** How seldom the time of a tag's confirmation is written when nothing else depends on it. */
+    public static final Duration CONFIRMATION_SAMPLE = Duration.ofHours(1);
+
+    /** When to come back, if upstream did not say. */
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private Limits() {}
+}

@@ -1,0 +1,192 @@
+package org.depproxy.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.depproxy.access.Admission;
+import org.depproxy.access.Group;
+import org.depproxy.access.PullScope;
+import org.depproxy.cache.PullRequest.Want;
+import org.depproxy.content.Descriptor;
+import org.depproxy.content.Manifest;
+import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.freshness.TagPlan;
+import org.depproxy.name.Digest;
+import org.depproxy.name.Reference;
+import org.depproxy.name.Tag;
+
+/**
+ * Pulls of manifests. By digest: served without asking once held. By tag: upstream is asked by HEAD when the group's policy
+ * wants that, and what is new is fetched once for everybody. Thread-safe.
+ */
+public final class ManifestCache {
+    private final PullLedger ledger;
+    private final Publications publications;
+    private final ManifestFetch fetch;
+    private final Sources sources;
+    private final Pacing pacing;
+
+    /** Serves from this ledger what it holds, and has the rest fetched. */
+    public ManifestCache(
+            PullLedger ledger, Publications publications, ManifestFetch fetch, Sources sources, Pacing pacing) {
+        this.ledger = ledger;
+        this.publications = publications;
+        this.fetch = fetch;
+        this.sources = sources;
+        this.pacing = pacing;
+    }
+
+    /**
+     * Pulls a manifest.
+     *
+     * @throws StoreUnavailable when the proxy's own store cannot be read
+     */
+    public ManifestPull pull(PullRequest request, Reference reference) {
+        return switch (reference) {
+            case Digest digest -> pullDigest(request, digest);
+            case Tag tag -> pullTag(request, tag);
+        };
+    }
+
+    private ManifestPull pullDigest(PullRequest request, Digest digest) {
+        PullLedger.ManifestPage page = ledger.manifest(request.principal(), request.scope(), digest);
+        return switch (page.standing().admission(request.principal(), pacing.now())) {
+            case Admission.Hidden() -> refused(new Refusal.Hidden());
+            case Admission.Revoked() -> refused(new Refusal.Revoked());
+            case Admission.Admitted(Group group) ->
+                page.manifest()
+                        .<ManifestPull>map(ManifestPull.Cached::new)
+                        .orElseGet(() -> sources.of(group, request.scope().image())
+                                .map(source -> missing(request, source, digest, page))
+                                .orElseGet(() -> refused(new Refusal.Hidden())));
+        };
+    }
+
+    private ManifestPull missing(PullRequest request, Source source, Digest digest, PullLedger.ManifestPage page) {
+        if (request.want() == Want.CONTENT) {
+            return fetch.byDigest(request, source, digest, page);
+        }
+        UpstreamAnswer<Upstream.Sighting> answer = fetch.sight(source, digest);
+        if (answer instanceof UpstreamAnswer.Found<Upstream.Sighting>(Upstream.Sighting(var described))) {
+            return described
+                    .filter(descriptor -> descriptor.digest().equals(digest))
+                    .<ManifestPull>map(ManifestPull.Described::new)
+                    .orElseGet(() -> fetch.byDigest(request, source, digest, page));
+        }
+        return refused(Refusals.of(answer).orElseThrow());
+    }
+
+    private ManifestPull pullTag(PullRequest request, Tag tag) {
+        PullLedger.TagPage page = ledger.tag(request.principal(), request.scope(), tag);
+        return switch (page.standing().admission(request.principal(), pacing.now())) {
+            case Admission.Hidden() -> refused(new Refusal.Hidden());
+            case Admission.Revoked() -> refused(new Refusal.Revoked());
+            case Admission.Admitted(Group group) ->
+                sources.of(group, request.scope().image())
+                        .map(source -> resolve(
+                                request,
+                                source,
+                                tag,
+                                page.tag(),
+                                group.settings().freshness()))
+                        .orElseGet(() -> refused(new Refusal.Hidden()));
+        };
+    }
+
+    private ManifestPull resolve(
+            PullRequest request, Source source, Tag tag, Optional<TagRecord> held, FreshnessPolicy policy) {
+        Instant now = pacing.now();
+        TagPlan plan = held.map(record -> TagPlan.decide(policy, record.confirmedAt(), now))
+                .orElse(TagPlan.ASK);
+        if (plan == TagPlan.TRUST) {
+            return new ManifestPull.Cached(held.orElseThrow().manifest());
+        }
+        UpstreamAnswer<Upstream.Sighting> answer = fetch.sight(source, tag);
+        return switch (answer) {
+            case UpstreamAnswer.Found<Upstream.Sighting>(Upstream.Sighting(var descriptor)) ->
+                descriptor
+                        .map(seen -> confirmed(request, source, new Observation(tag, seen, now), held, policy))
+                        .orElseGet(() -> fetch.byTag(request, source, tag));
+            case UpstreamAnswer.Throttled<?> throttled -> staleOr(plan, held, now, answer);
+            case UpstreamAnswer.Unavailable<?> unavailable -> staleOr(plan, held, now, answer);
+            case UpstreamAnswer.Untrustworthy<?> untrustworthy -> staleOr(plan, held, now, answer);
+            case UpstreamAnswer.Unknown<?> unknown -> refused(new Refusal.Unknown());
+            case UpstreamAnswer.Denied<?> denied -> refused(new Refusal.Denied());
+        };
+    }
+
+    private static ManifestPull staleOr(
+            TagPlan plan, Optional<TagRecord> held, Instant now, UpstreamAnswer<Upstream.Sighting> answer) {
+        return held.filter(record -> plan == TagPlan.ASK_OR_STALE)
+                .<ManifestPull>map(record ->
+                        new ManifestPull.Stale(record.manifest(), Duration.between(record.confirmedAt(), now)))
+                .orElseGet(() -> refused(Refusals.of(answer).orElseThrow()));
+    }
+
+    /** Upstream told what the tag stands for at this moment. */
+    private ManifestPull confirmed(
+            PullRequest request, Source source, Observation seen, Optional<TagRecord> held, FreshnessPolicy policy) {
+        PullScope scope = request.scope();
+        Optional<TagRecord> unmoved = held.filter(
+                record -> record.manifest().digest().equals(seen.descriptor().digest()));
+        if (unmoved.isPresent()) {
+            if (isWorthWriting(unmoved.get(), seen.at(), policy)) {
+                publications.tag(scope, unmoved.get().manifest(), seen.moveFrom(held));
+            }
+            return new ManifestPull.Cached(unmoved.get().manifest());
+        }
+        PullLedger.ManifestPage page =
+                ledger.manifest(request.principal(), scope, seen.descriptor().digest());
+        if (page.manifest().isPresent()) {
+            return pointed(
+                    request, seen, held, new ManifestPull.Cached(page.manifest().get()));
+        }
+        if (request.want() == Want.DESCRIPTION) {
+            publications.awaiting(scope, seen.descriptor().digest(), new SightedTag(seen.tag(), seen.at()));
+            return new ManifestPull.Described(seen.descriptor());
+        }
+        return pointed(
+                request,
+                seen,
+                held,
+                fetch.byDigest(request, source, seen.descriptor().digest(), page));
+    }
+
+    /** Moves the tag to what was pulled for it; when another has moved it meanwhile, that one saw upstream later or anew. */
+    private ManifestPull pointed(PullRequest request, Observation seen, Optional<TagRecord> held, ManifestPull pulled) {
+        Optional<Manifest> manifest = switch (pulled) {
+            case ManifestPull.Cached cached -> Optional.of(cached.manifest());
+            case ManifestPull.Fetched fetched -> Optional.of(fetched.manifest());
+            case ManifestPull.Stale stale -> Optional.empty();
+            case ManifestPull.Described described -> Optional.empty();
+            case ManifestPull.Refused refused -> Optional.empty();
+        };
+        manifest.ifPresent(m -> publications.tag(request.scope(), m, seen.moveFrom(held)));
+        return pulled;
+    }
+
+    private static boolean isWorthWriting(TagRecord record, Instant now, FreshnessPolicy policy) {
+        return !policy.askAfter().isZero()
+                || Duration.between(record.confirmedAt(), now).compareTo(Limits.CONFIRMATION_SAMPLE) >= 0;
+    }
+
+    private static ManifestPull refused(Refusal refusal) {
+        return new ManifestPull.Refused(refusal);
+    }
+
+    /** What upstream said of a tag, and when it was asked. */
+    private record Observation(Tag tag, Descriptor descriptor, Instant at) {
+        Publications.TagMove moveFrom(Optional<TagRecord> held) {
+            return new Publications.TagMove(tag, held.map(TagRecord::version), at);
+        }
+    }
+
+    /** The tags among {@code sighted} that may still be pointed. */
+    static List<SightedTag> recent(List<SightedTag> sighted, Instant now) {
+        return sighted.stream()
+                .filter(tag -> tag.at().plus(Limits.SIGHTING).isAfter(now))
+                .limit(Limits.SIGHTED_TAGS)
+                .toList();
+    }
+}

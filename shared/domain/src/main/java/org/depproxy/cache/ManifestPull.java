@@ -1,0 +1,23 @@
+package org.depproxy.cache;
+
+import java.time.Duration;
+import org.depproxy.content.Descriptor;
+import org.depproxy.content.Manifest;
+
+/** What became of a manifest pull. Each case is one reason and one answer. */
+public sealed interface ManifestPull {
+    /** Held, and either named by digest or confirmed upstream within the policy's {@code askAfter}. */
+    record Cached(Manifest manifest) implements ManifestPull {}
+
+    /** Read from upstream just now, verified, and stored. */
+    record Fetched(Manifest manifest) implements ManifestPull {}
+
+    /** Upstream could not be asked; the last confirmed answer is {@code age} old. */
+    record Stale(Manifest manifest, Duration age) implements ManifestPull {}
+
+    /** Not held, and only its description was asked for: what upstream's HEAD told, which cost no pull. */
+    record Described(Descriptor descriptor) implements ManifestPull {}
+
+    /** Nothing to serve. */
+    record Refused(Refusal refusal) implements ManifestPull {}
+}

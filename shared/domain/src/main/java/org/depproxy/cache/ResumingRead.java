@@ -1,0 +1,160 @@
+package org.depproxy.cache;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.depproxy.name.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a blob from its first byte to its last, and reads on where it was when a connection breaks. How often is bounded by
+ * {@link Limits#RESUMES} and, without progress, by {@link Limits#FRUITLESS_RESUMES}. An upstream that cannot begin in the middle
+ * is read anew up to there; whether it sent the same bytes the hash of the whole decides. Not thread-safe.
+ */
+final class ResumingRead implements AutoCloseable {
+    private final Upstream upstream;
+    private final Source source;
+    private final Digest digest;
+    private final Heartbeat heartbeat;
+    private final Pacing.Backoff backoff;
+
+    private Upstream.@Nullable OpenBlob open;
+    private Optional<String> validator = Optional.empty();
+    private long position;
+    private long positionAtBreak = -1;
+    private int fruitless;
+    private int resumes;
+    private int pushedBack = -1;
+    private boolean ended;
+
+    ResumingRead(Upstream upstream, Source source, Digest digest, Heartbeat heartbeat) {
+        this.upstream = upstream;
+        this.source = source;
+        this.digest = digest;
+        this.heartbeat = heartbeat;
+        this.backoff = heartbeat.pacing().backoff();
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    /** How many bytes have been read. */
+    long position() {
+        return position;
+    }
+
+    /** Reads until the buffer is full or the blob ends. @return how many bytes were read */
+    int fill(byte[] buffer) throws TransferStopped {
+        int length = 0;
+        if (pushedBack >= 0 && buffer.length > 0) {
+            buffer[length++] = (byte) pushedBack;
+            pushedBack = -1;
+        }
+        while (length < buffer.length && !ended) {
+            int count = readSome(buffer, length, Math.min(Limits.CHUNK_BYTES, buffer.length - length));
+            length += Math.max(count, 0);
+        }
+        return length;
+    }
+
+    /** Whether nothing is left. */
+    boolean isAtEnd() throws TransferStopped {
+        if (pushedBack < 0 && !ended) {
+            byte[] one = new byte[1];
+            if (readSome(one, 0, 1) == 1) {
+                pushedBack = one[0] & 0xff;
+            }
+        }
+        return ended && pushedBack < 0;
+    }
+
+    /** Reads at least one byte, or finds the end. */
+    private int readSome(byte[] buffer, int offset, int length) throws TransferStopped {
+        while (true) {
+            heartbeat.beatIfDue();
+            Upstream.OpenBlob current = open == null ? opened() : open;
+            try {
+                int count = current.bytes().read(buffer, offset, length);
+                if (count < 0) {
+                    ended = true;
+                    return count;
+                }
+                position += count;
+                if (position > Limits.MAX_BLOB_BYTES) {
+                    throw refused(new Refusal.Untrustworthy("blob " + digest + " is longer than any that is taken"));
+                }
+                return count;
+            } catch (IOException e) {
+                broken("read blob " + digest + " from "
+                        + source.registry().base().getHost() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private Upstream.OpenBlob opened() throws TransferStopped {
+        while (true) {
+            heartbeat.beatIfDue();
+            UpstreamAnswer<Upstream.OpenBlob> answer = upstream.open(source, digest, position, validator);
+            switch (answer) {
+                case UpstreamAnswer.Found<Upstream.OpenBlob>(Upstream.OpenBlob found) -> {
+                    open = found;
+                    validator = found.validator();
+                    if (skipped(found)) {
+                        return found;
+                    }
+                }
+                case UpstreamAnswer.Unavailable<Upstream.OpenBlob>(String attempt) -> broken(attempt);
+                case UpstreamAnswer<Upstream.OpenBlob> nothing ->
+                    throw refused(Refusals.of(nothing).orElseThrow());
+            }
+        }
+    }
+
+    /** Gets to the position when upstream began before it. */
+    private boolean skipped(Upstream.OpenBlob found) throws TransferStopped {
+        try {
+            for (long at = found.from(); at < position; ) {
+                heartbeat.beatIfDue();
+                long count = found.bytes().skip(Math.min(Limits.CHUNK_BYTES, position - at));
+                if (count <= 0 && found.bytes().read() < 0) {
+                    throw refused(
+                            new Refusal.Untrustworthy("blob " + digest + " has become shorter while it was read"));
+                }
+                at += Math.max(count, 1);
+            }
+            return true;
+        } catch (IOException e) {
+            broken("read blob " + digest + " anew: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private void broken(String attempt) throws TransferStopped {
+        close();
+        fruitless = position == positionAtBreak ? fruitless + 1 : 1;
+        positionAtBreak = position;
+        resumes++;
+        if (fruitless > Limits.FRUITLESS_RESUMES
+                || resumes > Limits.RESUMES
+                || !backoff.pauseUntil(heartbeat.finishBy())) {
+            throw refused(new Refusal.Unavailable(attempt, Limits.RETRY_AFTER));
+        }
+    }
+
+    private static TransferStopped refused(Refusal refusal) {
+        return new TransferStopped(new BlobCopy.Result.Refused(refusal));
+    }
+
+    @Override
+    public void close() {
+        Upstream.OpenBlob current = open;
+        open = null;
+        if (current != null) {
+            try {
+                current.bytes().close();
+            } catch (IOException ignored) {
+                // What was read is all that matters; the connection is given up either way.
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.depproxy.cache;
+
+import java.util.Map;
+import java.util.Optional;
+import org.depproxy.access.Group;
+import org.depproxy.name.ImageName;
+import org.depproxy.name.RegistryName;
+import org.depproxy.settings.UpstreamRegistry;
+
+/** Knows where a group's images come from: the group's own upstreams before the deployment's. */
+public final class Sources {
+    private final Map<RegistryName, UpstreamRegistry> deployment;
+
+    /** Falls back on these for every group. */
+    public Sources(Map<RegistryName, UpstreamRegistry> deployment) {
+        this.deployment = Map.copyOf(deployment);
+    }
+
+    /** Where the image comes from; empty when the group may not pull from its registry. */
+    Optional<Source> of(Group group, ImageName image) {
+        return group.settings().upstream(image.registry(), deployment).map(registry -> new Source(image, registry));
+    }
+}

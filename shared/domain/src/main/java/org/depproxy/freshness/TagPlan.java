@@ -1,0 +1,26 @@
+package org.depproxy.freshness;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether upstream must be asked for a remembered tag, decided before anything is done. */
+public enum TagPlan {
+    /** Serve what is remembered. */
+    TRUST,
+    /** Ask upstream; what is remembered may be served only when upstream cannot answer. */
+    ASK_OR_STALE,
+    /** Ask upstream; what is remembered is too old to be served even then. */
+    ASK;
+
+    /**
+     * The plan for a tag that upstream confirmed at {@code confirmedAt}. Total; once it says to ask it never says to trust
+     * again without a newer confirmation.
+     */
+    public static TagPlan decide(FreshnessPolicy policy, Instant confirmedAt, Instant now) {
+        Duration age = Duration.between(confirmedAt, now);
+        if (age.compareTo(policy.askAfter()) < 0) {
+            return TRUST;
+        }
+        return age.compareTo(policy.staleIfError()) <= 0 ? ASK_OR_STALE : ASK;
+    }
+}

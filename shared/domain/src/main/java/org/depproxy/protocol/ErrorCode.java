@@ -1,0 +1,24 @@
+package org.depproxy.protocol;
+
+/**
+ * The codes of the error body.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes">distribution-spec,
+ *     "Error Codes"</a>
+ */
+public enum ErrorCode {
+    BLOB_UNKNOWN,
+    DIGEST_INVALID,
+    MANIFEST_INVALID,
+    MANIFEST_UNKNOWN,
+    NAME_INVALID,
+    NAME_UNKNOWN,
+    UNAUTHORIZED,
+    DENIED,
+    UNSUPPORTED,
+    TOOMANYREQUESTS,
+    /** Not in the specification, but what registries answer when something behind them is down. */
+    UNAVAILABLE,
+    /** Not in the specification, but what registries answer when nothing more precise is true. */
+    UNKNOWN
+}

@@ -1,0 +1,10 @@
+package org.depproxy.gateway;
+
+import java.time.Instant;
+
+/**
+ * A request that leads somewhere.
+ *
+ * @param answerBy when the reply must be under way
+ */
+public record Call(Route.Target target, Request request, Instant answerBy) {}

@@ -1,0 +1,90 @@
+package org.depproxy.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is known of a request once it is answered. Names come from the parsed route, never from the raw request, but for the
+ * method and path of what was not understood; headers, query and body are never logged.
+ */
+record LogLine(Request request, Route route, Outcome outcome, Reply reply, Duration took, Optional<Throwable> trouble) {
+    private static final int MAX_SHOWN = 200;
+    private static final int MAX_CAUSES = 5;
+    private static final int MAX_FRAMES = 8;
+
+    String json() {
+        return Json.object(json -> {
+            json.writeStringField("request", shown(request.id()));
+            json.writeStringField("method", shown(request.method()));
+            target(json);
+            json.writeStringField("outcome", outcome.label());
+            json.writeNumberField("status", reply.status());
+            json.writeNumberField("bytes", outcome.contentBytes());
+            json.writeNumberField("millis", took.toMillis());
+            outcome.refusal().flatMap(UpstreamTrouble::of).ifPresent(text -> write(json, "upstream", text));
+            if (trouble.isPresent()) {
+                trouble(json, trouble.get());
+            }
+        });
+    }
+
+    private void target(JsonGenerator json) throws IOException {
+        switch (route) {
+            case Route.Login login -> json.writeStringField("route", login.label());
+            case Route.Pull pull -> {
+                json.writeStringField("route", pull.label());
+                json.writeStringField("group", pull.repository().scope().group().toString());
+                json.writeStringField("image", pull.repository().scope().image().toString());
+                reference(pull).ifPresent(text -> write(json, "reference", text));
+            }
+            case Route.DeadEnd deadEnd -> json.writeStringField("path", shown(request.path()));
+        }
+    }
+
+    private static Optional<String> reference(Route.Pull pull) {
+        return switch (pull) {
+            case Route.Manifest manifest -> Optional.of(manifest.reference().toString());
+            case Route.Blob blob -> Optional.of(blob.digest().toString());
+            case Route.Referrers referrers -> Optional.of(referrers.digest().toString());
+            case Route.Tags tags -> Optional.empty();
+        };
+    }
+
+    /** What went wrong and where; without the messages of other people's exceptions, which may quote a signed address. */
+    private static void trouble(JsonGenerator json, Throwable trouble) throws IOException {
+        json.writeArrayFieldStart("trouble");
+        Optional<Throwable> next = Optional.of(trouble);
+        for (int depth = 0; depth < MAX_CAUSES && next.isPresent(); depth++) {
+            Throwable cause = next.get();
+            json.writeStartObject();
+            json.writeStringField("class", cause.getClass().getName());
+            if (cause.getClass().getName().startsWith("org.depproxy.")) {
+                json.writeStringField("message", shown(String.valueOf(cause.getMessage())));
+            }
+            json.writeArrayFieldStart("at");
+            StackTraceElement[] frames = cause.getStackTrace();
+            for (int i = 0; i < Math.min(MAX_FRAMES, frames.length); i++) {
+                json.writeString(frames[i].toString());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            next = Optional.ofNullable(cause.getCause());
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, String name, String text) {
+        try {
+            json.writeStringField(name, shown(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory does not fail", e);
+        }
+    }
+
+    private static String shown(String text) {
+        return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
+    }
+}

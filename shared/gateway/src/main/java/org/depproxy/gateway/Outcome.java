@@ -1,0 +1,131 @@
+package org.depproxy.gateway;
+
+import java.util.Optional;
+import java.util.Set;
+import org.depproxy.access.Grant;
+import org.depproxy.cache.BlobLinks.SignedUrl;
+import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.Refusal;
+import org.depproxy.cache.StoredBlob;
+import org.depproxy.protocol.ErrorCode;
+
+/** What became of a request. Each case is one answer, given in {@link Renderer} and nowhere else. */
+public sealed interface Outcome {
+    /** What the metric of this outcome is called. */
+    default String label() {
+        return getClass().getSimpleName();
+    }
+
+    /** How many bytes of content it stands for, whoever delivers them. */
+    default long contentBytes() {
+        return 0;
+    }
+
+    /** Why a pull got nothing, when it did not. */
+    default Optional<Refusal> refusal() {
+        return Optional.empty();
+    }
+
+    /** A good token was shown. */
+    record Welcome() implements Outcome {}
+
+    /** A login was right. */
+    record LoggedIn(String registryToken, Grant grant) implements Outcome {
+        @Override
+        public String toString() {
+            return "LoggedIn[" + grant + "]";
+        }
+    }
+
+    /** A login was wrong, or none was tried: one answer for all. */
+    record LoginRefused() implements Outcome {}
+
+    /** A login in a form that is not spoken here. */
+    record LoginUnsupported(String message) implements Outcome {}
+
+    /** The public keys. */
+    record Keys(String jwks, Optional<String> ifNoneMatch) implements Outcome {}
+
+    /** No registry token was shown. */
+    record TokenMissing(Optional<Route.Repository> repository) implements Outcome {}
+
+    /** What was shown is no valid registry token. */
+    record TokenInvalid(Optional<Route.Repository> repository) implements Outcome {}
+
+    /** The token opens something else. */
+    record ScopeMissing(Route.Repository repository) implements Outcome {}
+
+    /** A manifest was pulled, or its description; or not. */
+    record ManifestPulled(Route.Manifest route, ManifestPull pull, Optional<String> ifNoneMatch) implements Outcome {
+        @Override
+        public String label() {
+            return refusal()
+                    .<Object>map(refusal -> refusal)
+                    .orElse(pull)
+                    .getClass()
+                    .getSimpleName();
+        }
+
+        @Override
+        public Optional<Refusal> refusal() {
+            return pull instanceof ManifestPull.Refused(Refusal why) ? Optional.of(why) : Optional.empty();
+        }
+
+        @Override
+        public long contentBytes() {
+            return switch (pull) {
+                case ManifestPull.Cached cached -> cached.manifest().sizeBytes();
+                case ManifestPull.Fetched fetched -> fetched.manifest().sizeBytes();
+                case ManifestPull.Stale stale -> stale.manifest().sizeBytes();
+                case ManifestPull.Described described -> described.descriptor().sizeBytes();
+                case ManifestPull.Refused refused -> 0;
+            };
+        }
+    }
+
+    /** A blob is read from the store itself. */
+    record BlobReady(StoredBlob blob, SignedUrl address) implements Outcome {
+        @Override
+        public long contentBytes() {
+            return blob.sizeBytes();
+        }
+    }
+
+    /** A blob is on its way; the client asks at the same address again. */
+    record BlobFilling() implements Outcome {}
+
+    /** A blob was refused. */
+    record BlobRefused(Route.Blob route, Refusal why) implements Outcome {
+        @Override
+        public String label() {
+            return why.getClass().getSimpleName();
+        }
+
+        @Override
+        public Optional<Refusal> refusal() {
+            return Optional.of(why);
+        }
+    }
+
+    /** The path is known and may be used, but nothing answers there. */
+    record NotOffered() implements Outcome {}
+
+    /** No such path. */
+    record NoSuchPath() implements Outcome {}
+
+    /** A name in the path is none. */
+    record BadName(ErrorCode code, String message) implements Outcome {}
+
+    /** The path is known, but not with this method. */
+    record BadMethod(Set<String> allowed) implements Outcome {
+        public BadMethod {
+            allowed = Set.copyOf(allowed);
+        }
+    }
+
+    /** The proxy's own store did not do what was asked. */
+    record StoreDown() implements Outcome {}
+
+    /** A mistake of ours. */
+    record Broken() implements Outcome {}
+}

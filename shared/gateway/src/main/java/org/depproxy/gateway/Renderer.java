@@ -1,0 +1,272 @@
+package org.depproxy.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.depproxy.access.Grant;
+import org.depproxy.cache.Limits;
+import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.Refusal;
+import org.depproxy.content.Descriptor;
+import org.depproxy.content.Manifest;
+import org.depproxy.content.Octets;
+import org.depproxy.name.Digest;
+import org.depproxy.protocol.ErrorCode;
+
+/**
+ * Turns outcomes into replies: the only place that names HTTP statuses. Thread-safe.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes">distribution-spec,
+ *     "Error Codes"</a>
+ */
+final class Renderer {
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final int TEMPORARY_REDIRECT = 307;
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int INTERNAL_SERVER_ERROR = 500;
+    private static final int BAD_GATEWAY = 502;
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private static final String JSON = "application/json";
+    private static final String NO_STORE = "no-store";
+    private static final String INVALID_TOKEN = "invalid_token";
+
+    private final PublicUrl publicUrl;
+
+    Renderer(PublicUrl publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    Reply render(Outcome outcome, Request request) {
+        return answer(outcome, request).with("docker-distribution-api-version", "registry/2.0");
+    }
+
+    private Reply answer(Outcome outcome, Request request) {
+        return switch (outcome) {
+            case Outcome.Welcome() -> text(OK, JSON, "{}");
+            case Outcome.LoggedIn(String token, Grant grant) -> token(token, grant);
+            case Outcome.LoginRefused() ->
+                challenged(
+                                error(
+                                        UNAUTHORIZED,
+                                        ErrorCode.UNAUTHORIZED,
+                                        "wrong user name or access token",
+                                        Map.of()),
+                                Challenge.basic())
+                        .with("cache-control", NO_STORE);
+            case Outcome.LoginUnsupported(String message) ->
+                error(BAD_REQUEST, ErrorCode.UNSUPPORTED, message, Map.of());
+            case Outcome.Keys(String jwks, Optional<String> ifNoneMatch) -> keys(jwks, ifNoneMatch);
+            case Outcome.TokenMissing(Optional<Route.Repository> repository) ->
+                unauthorized(request, repository, Optional.empty());
+            case Outcome.TokenInvalid(Optional<Route.Repository> repository) ->
+                unauthorized(request, repository, Optional.of(INVALID_TOKEN));
+            case Outcome.ScopeMissing(Route.Repository repository) ->
+                unauthorized(request, Optional.of(repository), Optional.of("insufficient_scope"));
+            case Outcome.ManifestPulled(Route.Manifest route, ManifestPull pull, Optional<String> ifNoneMatch) ->
+                manifest(request, route, pull, ifNoneMatch);
+            case Outcome.BlobReady ready ->
+                Reply.empty(TEMPORARY_REDIRECT)
+                        .with("location", ready.address().uri().toString())
+                        .with("docker-content-digest", ready.blob().digest().toString())
+                        .with("cache-control", NO_STORE);
+            case Outcome.BlobFilling() -> again(request);
+            case Outcome.BlobRefused(Route.Blob route, Refusal refusal) ->
+                refused(
+                        request,
+                        new Wanted(
+                                ErrorCode.BLOB_UNKNOWN,
+                                route.repository(),
+                                route.digest().toString()),
+                        refusal);
+            case Outcome.NotOffered() ->
+                error(NOT_FOUND, ErrorCode.UNSUPPORTED, "the proxy does not answer this yet", Map.of());
+            case Outcome.NoSuchPath() -> hidden();
+            case Outcome.BadName(ErrorCode code, String message) ->
+                error(code == ErrorCode.MANIFEST_UNKNOWN ? NOT_FOUND : BAD_REQUEST, code, message, Map.of());
+            case Outcome.BadMethod(var allowed) ->
+                error(METHOD_NOT_ALLOWED, ErrorCode.UNSUPPORTED, "the proxy only serves: it takes no pushes", Map.of())
+                        .with(
+                                "allow",
+                                String.join(", ", allowed.stream().sorted().toList()));
+            case Outcome.StoreDown() -> unavailable("the proxy's store did not answer", Limits.RETRY_AFTER);
+            case Outcome.Broken() ->
+                error(INTERNAL_SERVER_ERROR, ErrorCode.UNKNOWN, "the proxy made a mistake", Map.of());
+        };
+    }
+
+    private Reply manifest(Request request, Route.Manifest route, ManifestPull pull, Optional<String> ifNoneMatch) {
+        return switch (pull) {
+            case ManifestPull.Cached(Manifest manifest) -> manifest(manifest, ifNoneMatch);
+            case ManifestPull.Fetched(Manifest manifest) -> manifest(manifest, ifNoneMatch);
+            case ManifestPull.Stale(Manifest manifest, Duration age) ->
+                manifest(manifest, ifNoneMatch)
+                        .with("age", Long.toString(age.toSeconds()))
+                        .with("warning", "110 - \"Response is Stale\"");
+            case ManifestPull.Described(Descriptor descriptor) -> described(request, route, descriptor, ifNoneMatch);
+            case ManifestPull.Refused(Refusal refusal) ->
+                refused(
+                        request,
+                        new Wanted(
+                                ErrorCode.MANIFEST_UNKNOWN,
+                                route.repository(),
+                                route.reference().toString()),
+                        refusal);
+        };
+    }
+
+    /** The same for GET and HEAD: the gateway drops the body of a HEAD, but takes its length from it. */
+    private static Reply manifest(Manifest manifest, Optional<String> ifNoneMatch) {
+        return content(manifest.descriptor(), new Octets(manifest.bytes()), ifNoneMatch);
+    }
+
+    /**
+     * Only a HEAD is answered so, and its body is dropped. Yet the gateway computes Content-Length from the body it is given,
+     * and lets nobody set it; containerd takes a length of zero for an empty manifest. So: as many spaces as the manifest
+     * has bytes.
+     */
+    private Reply described(
+            Request request, Route.Manifest route, Descriptor descriptor, Optional<String> ifNoneMatch) {
+        if (descriptor.sizeBytes() > Manifest.MAX_BYTES) {
+            return refused(
+                    request,
+                    new Wanted(
+                            ErrorCode.MANIFEST_UNKNOWN,
+                            route.repository(),
+                            route.reference().toString()),
+                    new Refusal.Untrustworthy("a manifest of " + descriptor.sizeBytes() + " bytes"));
+        }
+        byte[] filler = new byte[(int) descriptor.sizeBytes()];
+        Arrays.fill(filler, (byte) ' ');
+        return content(descriptor, new Octets(filler), ifNoneMatch);
+    }
+
+    private static Reply content(Descriptor descriptor, Octets body, Optional<String> ifNoneMatch) {
+        String tag = '"' + descriptor.digest().toString() + '"';
+        Map<String, String> headers = new TreeMap<>();
+        headers.put("docker-content-digest", descriptor.digest().toString());
+        headers.put("etag", tag);
+        if (matches(ifNoneMatch, tag)) {
+            return new Reply(NOT_MODIFIED, headers, new Octets(new byte[0]));
+        }
+        headers.put("content-type", descriptor.mediaType().toString());
+        return new Reply(OK, headers, body);
+    }
+
+    /** RFC 9110, section 13.1.2: a list of tags, compared weakly, or a star. */
+    private static boolean matches(Optional<String> ifNoneMatch, String tag) {
+        return ifNoneMatch.stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .map(String::strip)
+                .map(candidate -> candidate.startsWith("W/") ? candidate.substring(2) : candidate)
+                .anyMatch(candidate -> candidate.equals(tag) || candidate.equals("*"));
+    }
+
+    /** Relative, so that a client stays on the host, and with the credentials, that it came with: RFC 9110, 10.2.2. */
+    private static Reply again(Request request) {
+        return Reply.empty(TEMPORARY_REDIRECT)
+                .with("location", request.path() + request.query().suffix())
+                .with("retry-after", "1")
+                .with("cache-control", NO_STORE);
+    }
+
+    private Reply refused(Request request, Wanted wanted, Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Hidden() -> hidden();
+            case Refusal.Revoked() ->
+                unauthorized(request, Optional.of(wanted.repository()), Optional.of(INVALID_TOKEN));
+            case Refusal.Unknown() -> error(NOT_FOUND, wanted.unknown(), "not known upstream", wanted.detail());
+            case Refusal.Denied() ->
+                error(FORBIDDEN, ErrorCode.DENIED, "upstream does not allow this pull", wanted.detail());
+            case Refusal.Throttled(Duration retryAfter) ->
+                error(TOO_MANY_REQUESTS, ErrorCode.TOOMANYREQUESTS, "upstream asks to come back later", wanted.detail())
+                        .with("retry-after", seconds(retryAfter));
+            case Refusal.Unavailable(String attempt, Duration retryAfter) ->
+                unavailable("upstream could not be asked", retryAfter);
+            case Refusal.Untrustworthy(String reason) ->
+                error(BAD_GATEWAY, ErrorCode.UNKNOWN, "upstream sent what must not be served: " + reason, Map.of());
+        };
+    }
+
+    /** The same bytes for no such group, no right to it and switched off: nobody learns which groups there are. */
+    private static Reply hidden() {
+        return error(NOT_FOUND, ErrorCode.NAME_UNKNOWN, "repository name not known to registry", Map.of());
+    }
+
+    private static Reply unavailable(String message, Duration retryAfter) {
+        return error(SERVICE_UNAVAILABLE, ErrorCode.UNAVAILABLE, message, Map.of())
+                .with("retry-after", seconds(retryAfter));
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
+    }
+
+    private Reply unauthorized(Request request, Optional<Route.Repository> repository, Optional<String> error) {
+        return challenged(
+                error(UNAUTHORIZED, ErrorCode.UNAUTHORIZED, "authentication required", Map.of()),
+                Challenge.bearer(publicUrl.of(request), repository, error));
+    }
+
+    /** Twice: API Gateway may rename the first, and the template maps the second back to it. */
+    private static Reply challenged(Reply reply, String challenge) {
+        return reply.with("www-authenticate", challenge).with("x-registry-challenge", challenge);
+    }
+
+    private static Reply token(String token, Grant grant) {
+        long seconds = Duration.between(grant.issuedAt(), grant.expiresAt()).toSeconds();
+        String body = Json.object(json -> {
+            json.writeStringField("token", token);
+            json.writeStringField("access_token", token);
+            json.writeNumberField("expires_in", seconds);
+            json.writeStringField("issued_at", grant.issuedAt().toString());
+        });
+        return text(OK, JSON, body).with("cache-control", NO_STORE);
+    }
+
+    private static Reply keys(String jwks, Optional<String> ifNoneMatch) {
+        byte[] bytes = jwks.getBytes(StandardCharsets.UTF_8);
+        String tag = '"' + Digest.sha256(bytes).hex() + '"';
+        Reply reply =
+                matches(ifNoneMatch, tag) ? Reply.empty(NOT_MODIFIED) : text(OK, "application/jwk-set+json", jwks);
+        return reply.with("etag", tag).with("cache-control", "public, max-age=300");
+    }
+
+    private static Reply error(int status, ErrorCode code, String message, Map<String, String> detail) {
+        String body = Json.object(json -> {
+            json.writeArrayFieldStart("errors");
+            json.writeStartObject();
+            json.writeStringField("code", code.name());
+            json.writeStringField("message", message);
+            json.writeObjectFieldStart("detail");
+            for (Map.Entry<String, String> entry : new TreeMap<>(detail).entrySet()) {
+                json.writeStringField(entry.getKey(), entry.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+            json.writeEndArray();
+        });
+        return text(status, JSON, body);
+    }
+
+    private static Reply text(int status, String contentType, String body) {
+        return new Reply(
+                status, Map.of("content-type", contentType), new Octets(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What was asked for, and the code that says that it is not there. */
+    private record Wanted(ErrorCode unknown, Route.Repository repository, String reference) {
+        Map<String, String> detail() {
+            return Map.of("name", repository.name(), "reference", reference);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.depproxy.gateway;
+
+/** Takes the one line that each request leaves. Thread-safe. */
+public interface RequestLog {
+    /**
+     * Keeps a line.
+     *
+     * @param json one JSON object without a line break; no secrets
+     */
+    void line(String json);
+}

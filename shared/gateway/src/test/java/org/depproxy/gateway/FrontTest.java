@@ -1,0 +1,263 @@
+package org.depproxy.gateway;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.depproxy.access.Grant;
+import org.depproxy.access.Principal;
+import org.depproxy.access.PullScope;
+import org.depproxy.access.TokenId;
+import org.depproxy.access.UserName;
+import org.depproxy.cache.BlobLinks;
+import org.depproxy.cache.BlobPull;
+import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.PullRequest;
+import org.depproxy.cache.PullRequest.Want;
+import org.depproxy.cache.Refusal;
+import org.depproxy.cache.StoreUnavailable;
+import org.depproxy.cache.StoredBlob;
+import org.depproxy.content.Descriptor;
+import org.depproxy.content.Manifest;
+import org.depproxy.content.MediaType;
+import org.depproxy.name.Digest;
+import org.depproxy.name.GroupPath;
+import org.depproxy.name.ImageName;
+import org.depproxy.testkit.ManualClock;
+import org.depproxy.testkit.memory.MemoryStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class FrontTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String START = "/v2/acme/dependency_proxy/containers/alpine/";
+    private static final PullScope SCOPE = new PullScope(new GroupPath("acme"), ImageName.parse("alpine"));
+    private static final Digest DIGEST = Digest.sha256(new byte[] {1});
+    private static final Grant GRANT = new Grant(
+            new Principal(new UserName("anna"), new TokenId("0123456789")),
+            Set.of(SCOPE),
+            NOW,
+            NOW.plus(Duration.ofMinutes(15)));
+    private static final String SECRET = "canary";
+
+    private final ManualClock clock = new ManualClock(NOW);
+    private final List<String> log = new ArrayList<>();
+    private final List<PullRequest> asked = new ArrayList<>();
+    private final BlobLinks links = new MemoryStore().blobLinks();
+
+    private Reply pullManifest(String method, ManifestPull pull) {
+        return front(pull, new BlobPull.Filling()).answer(request(method, START + "manifests/latest"), left(30));
+    }
+
+    private Reply pullBlob(String method, BlobPull pull) {
+        return front(refused(new Refusal.Hidden()), pull).answer(request(method, START + "blobs/" + DIGEST), left(30));
+    }
+
+    private Front front(ManifestPull manifest, BlobPull blob) {
+        Gate gate = new Gate(token -> Optional.of(GRANT).filter(grant -> token.equals("good")));
+        return front(new PullEndpoint(
+                gate,
+                (pull, reference) -> {
+                    asked.add(pull);
+                    return manifest;
+                },
+                (pull, digest) -> {
+                    asked.add(pull);
+                    return blob;
+                },
+                links));
+    }
+
+    private Front front(Endpoint endpoint) {
+        return new Front(endpoint, PublicUrl.parse("https://proxy.example"), log::add, clock);
+    }
+
+    private static Duration left(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Request request(String method, String path) {
+        Map<String, String> headers = Map.of("Authorization", "Bearer good", "Cookie", SECRET);
+        return new Request(method, path, Query.parse("q=" + SECRET), headers, SECRET, Optional.empty(), "id\n1");
+    }
+
+    private static ManifestPull refused(Refusal refusal) {
+        return new ManifestPull.Refused(refusal);
+    }
+
+    private static String text(Reply reply) {
+        return new String(reply.body().toArray(), StandardCharsets.UTF_8);
+    }
+
+    private static Refusal refusal(String name) {
+        return switch (name) {
+            case "Hidden" -> new Refusal.Hidden();
+            case "Revoked" -> new Refusal.Revoked();
+            case "Unknown" -> new Refusal.Unknown();
+            case "Denied" -> new Refusal.Denied();
+            case "Throttled" -> new Refusal.Throttled(Duration.ofMillis(29_001));
+            case "Unavailable" -> new Refusal.Unavailable("pull alpine: timed out", Duration.ZERO);
+            case "Untrustworthy" -> new Refusal.Untrustworthy("wrong bytes");
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Hidden, 404, NAME_UNKNOWN, NAME_UNKNOWN,",
+        "Revoked, 401, UNAUTHORIZED, UNAUTHORIZED,",
+        "Unknown, 404, MANIFEST_UNKNOWN, BLOB_UNKNOWN,",
+        "Denied, 403, DENIED, DENIED,",
+        "Throttled, 429, TOOMANYREQUESTS, TOOMANYREQUESTS, 30",
+        "Unavailable, 503, UNAVAILABLE, UNAVAILABLE, 1",
+        "Untrustworthy, 502, UNKNOWN, UNKNOWN,",
+    })
+    void each_refusal_has_its_status_and_its_code(
+            String name, int status, String manifestCode, String blobCode, Integer retryAfter) {
+        Reply manifest = pullManifest("GET", refused(refusal(name)));
+        Reply blob = pullBlob("GET", new BlobPull.Refused(refusal(name)));
+
+        for (Reply reply : List.of(manifest, blob)) {
+            assertThat(reply.status()).isEqualTo(status);
+            assertThat(reply.headers())
+                    .containsEntry("content-type", "application/json")
+                    .containsEntry("docker-distribution-api-version", "registry/2.0");
+            assertThat(Optional.ofNullable(reply.headers().get("retry-after")))
+                    .isEqualTo(Optional.ofNullable(retryAfter).map(String::valueOf));
+        }
+        assertThat(text(manifest)).startsWith("{\"errors\":[{\"code\":\"" + manifestCode + "\",\"message\":\"");
+        assertThat(text(blob)).startsWith("{\"errors\":[{\"code\":\"" + blobCode + "\",\"message\":\"");
+        assertThat(log).hasSize(2).allSatisfy(line -> assertThat(line).contains("\"outcome\":\"" + name + "\""));
+    }
+
+    @Test
+    void a_revoked_access_token_is_challenged_in_both_headers() {
+        Reply reply = pullManifest("GET", refused(new Refusal.Revoked()));
+
+        assertThat(reply.headers())
+                .containsEntry("x-registry-challenge", reply.headers().get("www-authenticate"))
+                .hasEntrySatisfying(
+                        "www-authenticate",
+                        challenge -> assertThat(challenge)
+                                .startsWith("Bearer realm=\"https://proxy.example/jwt/auth\"")
+                                .endsWith(",error=\"invalid_token\""));
+    }
+
+    @Test
+    void a_stale_manifest_says_so() {
+        byte[] bytes = {'{', '}', (byte) 0xBC};
+        Manifest manifest = Manifest.verified(Digest.sha256(bytes), MediaType.OCI_INDEX, bytes);
+        Reply reply = pullManifest("GET", new ManifestPull.Stale(manifest, Duration.ofMinutes(2)));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body().toArray()).isEqualTo(bytes);
+        assertThat(reply.headers())
+                .containsEntry("age", "120")
+                .containsEntry("warning", "110 - \"Response is Stale\"")
+                .containsEntry("content-type", MediaType.OCI_INDEX.value());
+    }
+
+    @Test
+    void a_description_of_the_largest_manifest_fits_and_one_byte_more_is_not_believed() {
+        Reply largest = pullManifest(
+                "HEAD", new ManifestPull.Described(new Descriptor(MediaType.OCI_INDEX, DIGEST, Manifest.MAX_BYTES)));
+        Reply larger = pullManifest(
+                "HEAD",
+                new ManifestPull.Described(new Descriptor(MediaType.OCI_INDEX, DIGEST, Manifest.MAX_BYTES + 1)));
+
+        assertThat(largest.status()).isEqualTo(200);
+        assertThat(largest.body().length()).isEqualTo(Manifest.MAX_BYTES);
+        assertThat(HttpApi.response(largest).getBody().length()).isLessThan(6_000_000);
+        assertThat(larger.status()).isEqualTo(502);
+    }
+
+    @Test
+    void the_bytes_of_a_blob_are_signed_for_the_method() {
+        StoredBlob blob = new StoredBlob(DIGEST, 5);
+
+        assertThat(pullBlob("GET", new BlobPull.Ready(blob)).headers())
+                .containsEntry("location", links.read(DIGEST).uri().toString())
+                .containsEntry("docker-content-digest", DIGEST.toString());
+        assertThat(pullBlob("HEAD", new BlobPull.Ready(blob)).headers())
+                .containsEntry("location", links.describe(DIGEST).uri().toString());
+        assertThat(asked).extracting(PullRequest::want).containsExactly(Want.CONTENT, Want.DESCRIPTION);
+    }
+
+    @Test
+    void the_answer_is_under_way_before_the_function_or_the_gateway_gives_up() {
+        Front front = front(refused(new Refusal.Hidden()), new BlobPull.Filling());
+        front.answer(request("GET", START + "manifests/latest"), left(900));
+        front.answer(request("GET", START + "manifests/latest"), left(10));
+
+        assertThat(asked).extracting(PullRequest::answerBy).containsExactly(NOW.plusSeconds(25), NOW.plusSeconds(6));
+    }
+
+    @Test
+    void a_store_that_is_down_is_unavailable_and_no_secret_of_it_is_told() {
+        Front front = front(call -> {
+            throw new StoreUnavailable("read a record", new IOException("https://x/?X-Amz-Signature=" + SECRET));
+        });
+        Reply reply = front.answer(request("GET", START + "manifests/latest"), left(30));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.headers()).containsEntry("retry-after", "5");
+        assertThat(text(reply)).contains("UNAVAILABLE").doesNotContain(SECRET, "StoreUnavailable");
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"outcome\":\"StoreDown\"", "could not read a record", "java.io.IOException")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void a_wait_that_was_cut_short_is_unavailable() {
+        Front front = front(call -> {
+            throw new CancellationException("interrupted");
+        });
+
+        assertThat(front.answer(request("GET", "/v2/"), left(30)).status()).isEqualTo(503);
+    }
+
+    @Test
+    void a_mistake_of_ours_is_told_to_the_log_and_not_to_the_client() {
+        Front front = front(call -> {
+            throw new IllegalStateException(SECRET);
+        });
+        Reply reply = front.answer(request("GET", "/v2/"), left(30));
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(text(reply)).contains("\"UNKNOWN\"").doesNotContain(SECRET, "IllegalState", "at org.");
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("IllegalStateException")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void what_a_client_sent_cannot_forge_a_line_of_the_log() {
+        front(refused(new Refusal.Hidden()), new BlobPull.Filling())
+                .answer(request("GE\r\nT", "/x\n{\"outcome\":\"Cached\"}\u001b[31m\u2028"), left(30));
+
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .matches("[ -~]*")
+                .contains("id\\n1", "GE\\r\\nT", "\\u001B[31m\\u2028")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void a_request_and_its_parts_are_not_printed() {
+        assertThat(request("GET", "/v2/").toString()).isEqualTo("GET /v2/");
+    }
+}

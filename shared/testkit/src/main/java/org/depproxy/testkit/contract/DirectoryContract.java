@@ -1,0 +1,247 @@
+package org.depproxy.testkit.contract;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.depproxy.access.Admission;
+import org.depproxy.access.Directory.Credential;
+import org.depproxy.access.Directory.Entry;
+import org.depproxy.access.Group;
+import org.depproxy.access.GroupId;
+import org.depproxy.access.Membership;
+import org.depproxy.access.Principal;
+import org.depproxy.access.Role;
+import org.depproxy.access.Standing;
+import org.depproxy.access.TokenId;
+import org.depproxy.access.TokenRecord;
+import org.depproxy.access.UserName;
+import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.name.GroupPath;
+import org.depproxy.name.RegistryName;
+import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.UpstreamLogin;
+import org.depproxy.settings.UpstreamRegistry;
+import org.depproxy.testkit.AtOnce;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What {@link org.depproxy.access.Directory} promises. */
+public interface DirectoryContract {
+    /** A store with nothing in it. */
+    StorePorts emptyStore();
+
+    @Test
+    default void what_was_never_added_is_absent() {
+        StorePorts store = emptyStore();
+        assertThat(store.directory().credential(Sample.ANNA.token(), Sample.ANNA.user()))
+                .isEmpty();
+        assertThat(store.directory().standing(Sample.ANNA, new GroupPath("acme")))
+                .isEqualTo(new Standing(Optional.empty(), false, Optional.empty(), List.of()));
+        assertThat(store.groups().find(new GroupPath("acme"))).isEmpty();
+    }
+
+    @Test
+    default void a_token_comes_back_whole() {
+        StorePorts store = emptyStore();
+        TokenRecord token = new TokenRecord(
+                Sample.ANNA.token(),
+                Sample.ANNA.user(),
+                Sample.digest("secret").hex(),
+                Sample.NOW,
+                Optional.of(Sample.NOW.plus(Duration.ofNanos(1))),
+                true);
+        assertThat(store.directory().add(new Entry.Token(token))).isTrue();
+        assertThat(store.directory().credential(token.id(), token.owner())).contains(new Credential(token, false));
+    }
+
+    @Test
+    default void a_user_is_active_once_added() {
+        StorePorts store = emptyStore();
+        store.directory().add(new Entry.Token(Sample.token(Sample.ANNA)));
+        assertThat(store.directory().add(new Entry.User(Sample.ANNA.user()))).isTrue();
+        assertThat(store.directory().credential(Sample.ANNA.token(), Sample.ANNA.user()))
+                .contains(new Credential(Sample.token(Sample.ANNA), true));
+        assertThat(store.directory()
+                        .standing(Sample.ANNA, new GroupPath("acme"))
+                        .userActive())
+                .isTrue();
+    }
+
+    @Test
+    default void a_group_comes_back_whole() {
+        StorePorts store = emptyStore();
+        RegistryName ghcr = new RegistryName("ghcr.io");
+        RegistryName own = new RegistryName("registry.acme.example:5000");
+        GroupSettings settings = new GroupSettings(
+                false,
+                new FreshnessPolicy(Duration.ofSeconds(90, 5), Duration.ofDays(400)),
+                Map.of(
+                        ghcr,
+                        UpstreamRegistry.anonymous(ghcr, URI.create("https://ghcr.io")),
+                        own,
+                        new UpstreamRegistry(
+                                own,
+                                URI.create("http://registry.acme.example:5000/a/path"),
+                                Optional.of(new UpstreamLogin("robot$pull", "s3cret:with:colons")))));
+        Group group = Sample.group("acme", settings);
+        assertThat(store.directory().add(new Entry.NewGroup(group))).isTrue();
+        assertThat(store.directory().standing(Sample.ANNA, group.path()).group())
+                .contains(group);
+        assertThat(store.groups().find(group.path())).contains(group);
+    }
+
+    @Test
+    default void what_exists_is_left_as_it_is() {
+        StorePorts store = emptyStore();
+        Group group = Sample.group("acme");
+        TokenRecord token = Sample.token(Sample.ANNA);
+        TokenRecord other = new TokenRecord(
+                token.id(), new UserName("eve"), Sample.digest("x").hex(), Sample.NOW, Optional.empty(), false);
+        List<Entry> first = List.of(new Entry.User(token.owner()), new Entry.Token(token), new Entry.NewGroup(group));
+        List<Entry> second = List.of(
+                new Entry.User(token.owner()),
+                new Entry.Token(other),
+                new Entry.NewGroup(new Group(group.path(), List.of(new GroupId("other")), GroupSettings.DEFAULT)));
+
+        assertThat(first).allMatch(store.directory()::add);
+        assertThat(second).noneMatch(store.directory()::add);
+
+        Standing standing = store.directory().standing(Sample.ANNA, group.path());
+        assertThat(standing).isEqualTo(new Standing(Optional.of(token), true, Optional.of(group), List.of()));
+    }
+
+    @Test
+    default void a_group_needs_those_above_it() {
+        StorePorts store = emptyStore();
+        Group child = Sample.group("acme/platform");
+        assertThat(store.directory().add(new Entry.NewGroup(child))).isFalse();
+        assertThat(store.directory().standing(Sample.ANNA, child.path()).group())
+                .isEmpty();
+
+        store.directory().add(new Entry.NewGroup(Sample.group("acme")));
+        assertThat(store.directory().add(new Entry.NewGroup(child))).isTrue();
+        assertThat(store.directory().standing(Sample.ANNA, child.path()).group())
+                .contains(child);
+    }
+
+    @Test
+    default void a_group_is_not_added_below_another_one_than_it_names() {
+        StorePorts store = emptyStore();
+        store.directory().add(new Entry.NewGroup(Sample.group("acme")));
+        Group stranger = new Group(
+                new GroupPath("acme/platform"),
+                List.of(new GroupId("another"), new GroupId("child")),
+                GroupSettings.DEFAULT);
+        assertThat(store.directory().add(new Entry.NewGroup(stranger))).isFalse();
+    }
+
+    @Test
+    default void memberships_of_the_whole_lineage_are_read_and_a_later_role_replaces_an_earlier() {
+        StorePorts store = emptyStore();
+        Group acme = Sample.group("acme");
+        Group platform = Sample.group("acme/platform");
+        add(store, acme, Role.GUEST);
+        add(store, acme, Role.OWNER);
+        add(store, platform, Role.REPORTER);
+        assertThat(store.directory().standing(Sample.ANNA, platform.path()).memberships())
+                .containsExactlyInAnyOrder(
+                        new Membership(acme.id(), Role.OWNER), new Membership(platform.id(), Role.REPORTER));
+        assertThat(store.directory().standing(Sample.ANNA, acme.path()).memberships())
+                .containsExactly(new Membership(acme.id(), Role.OWNER));
+    }
+
+    @Test
+    default void the_deepest_group_is_read_with_all_above_it() {
+        StorePorts store = emptyStore();
+        Sample.enrol(store, Sample.ANNA);
+        for (int depth = 1; depth <= GroupPath.MAX_DEPTH; depth++) {
+            assertThat(store.directory().add(new Entry.NewGroup(Sample.group(Sample.deepPath(depth)))))
+                    .isTrue();
+            add(store, Sample.group(Sample.deepPath(depth)), Role.GUEST);
+        }
+        GroupPath deepest = new GroupPath(Sample.deepPath(GroupPath.MAX_DEPTH));
+        Standing standing = store.directory().standing(Sample.ANNA, deepest);
+        assertThat(standing.memberships()).hasSize(GroupPath.MAX_DEPTH);
+        assertThat(standing.admission(Sample.ANNA, Sample.NOW)).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    default void a_membership_of_a_former_group_of_the_path_opens_nothing() {
+        StorePorts store = emptyStore();
+        Sample.enrol(store, Sample.ANNA);
+        Group present = Sample.group("acme");
+        store.directory().add(new Entry.NewGroup(present));
+        Membership former = new Membership(new GroupId("former"), Role.OWNER);
+        store.directory().add(new Entry.Member(present.path(), Sample.ANNA.user(), former));
+        assertThat(store.directory().standing(Sample.ANNA, present.path()).admission(Sample.ANNA, Sample.NOW))
+                .isEqualTo(new Admission.Hidden());
+    }
+
+    @Test
+    default void of_many_who_add_one_group_exactly_one_does() {
+        StorePorts store = emptyStore();
+        List<Boolean> added = AtOnce.run(
+                16,
+                i -> store.directory()
+                        .add(new Entry.NewGroup(new Group(
+                                new GroupPath("acme"), List.of(new GroupId("id-" + i)), GroupSettings.DEFAULT))));
+        assertThat(added).filteredOn(written -> written).hasSize(1);
+        GroupId winner = new GroupId("id-" + added.indexOf(true));
+        assertThat(store.directory()
+                        .standing(Sample.ANNA, new GroupPath("acme"))
+                        .group())
+                .map(Group::id)
+                .contains(winner);
+    }
+
+    /** T045: groups whose names differ only in what a separator or a pattern could mistake. */
+    @Property(tries = 60)
+    default void a_member_of_one_group_is_none_of_another(
+            @ForAll("paths") GroupPath mine, @ForAll("paths") GroupPath asked) {
+        StorePorts store = emptyStore();
+        add(store, Sample.group(mine.value()), Role.OWNER);
+        assertThat(store.directory().standing(Sample.ANNA, asked).memberships())
+                .hasSize(asked.lineage().contains(mine) ? 1 : 0);
+    }
+
+    /** T045: users next to one another. */
+    @Property(tries = 60)
+    default void a_membership_is_its_users_alone(@ForAll("users") UserName one, @ForAll("users") UserName two) {
+        Assume.that(!one.equals(two));
+        StorePorts store = emptyStore();
+        Group acme = Sample.group("acme");
+        store.directory().add(new Entry.User(one));
+        store.directory().add(new Entry.Member(acme.path(), one, new Membership(acme.id(), Role.OWNER)));
+        Standing stranger = store.directory().standing(new Principal(two, new TokenId("0123456789")), acme.path());
+        assertThat(stranger.memberships()).isEmpty();
+        assertThat(stranger.userActive()).isFalse();
+    }
+
+    /** Prefixes of one another, and every character that may stand in a path. */
+    @Provide
+    default Arbitrary<GroupPath> paths() {
+        return Arbitraries.of(
+                        "a", "a_b", "a-b", "a.b", "a/b", "ab", "a__b", "a/b/c", "a/bc", "a.", "a-", "_", "a/_", "a/b_c")
+                .map(GroupPath::new);
+    }
+
+    /** Prefixes of one another, and every character that may stand in a user's name. */
+    @Provide
+    default Arbitrary<UserName> users() {
+        return Arbitraries.of("a", "a_", "a-b", "a.b", "a+b", "a@b", "ab", "_", "a__", "a.", "a@", "user", "member")
+                .map(UserName::new);
+    }
+
+    private static void add(StorePorts store, Group group, Role role) {
+        store.directory().add(new Entry.Member(group.path(), Sample.ANNA.user(), new Membership(group.id(), role)));
+    }
+}

@@ -1,0 +1,279 @@
+package org.depproxy.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.depproxy.access.PullScope;
+import org.depproxy.name.Digest;
+import org.depproxy.name.ImageName;
+import org.depproxy.settings.GroupSettings;
+import org.depproxy.testkit.AtOnce;
+import org.depproxy.testkit.ManualClock;
+import org.depproxy.testkit.memory.MemoryUpstream.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.depproxy.cache.Proxy.ALPINE;
+
+class BlobPullTest {
+    private static final Duration FILL_TIME = Duration.ofMinutes(15);
+    private static final int PART = BlobStore.MIN_PART_BYTES;
+
+    private final ManualClock clock = ManualClock.atSomeTime();
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    private final Proxy proxy = new Proxy(clock, duration -> {
+        clock.advance(duration);
+        meanwhile.get().run();
+    });
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, PART - 1, PART, PART + 1, 5 * PART + 17})
+    void t184_a_blob_of_any_length_is_filled_once_and_then_served(int length) {
+        byte[] bytes = bytes(length);
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes);
+        meanwhile.set(this::carryOut);
+
+        assertThat(pull(digest)).isEqualTo(new BlobPull.Ready(new StoredBlob(digest, length)));
+        assertThat(pull(digest)).isInstanceOf(BlobPull.Ready.class);
+
+        assertThat(proxy.store.bytes(digest)).contains(bytes);
+        assertThat(proxy.upstream.count(Kind.BLOB_GET)).isEqualTo(1);
+    }
+
+    @Test
+    void a_fill_that_takes_longer_than_an_answer_may_is_waited_for_again() {
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
+        // The fill has begun, and takes its time.
+        Fence running = claimed(digest);
+
+        assertThat(pull(digest)).isEqualTo(new BlobPull.Filling());
+        proxy.store.leases().release(running);
+        meanwhile.set(this::carryOut);
+        assertThat(pull(digest)).isInstanceOf(BlobPull.Ready.class);
+    }
+
+    private Fence claimed(Digest digest) {
+        return switch (proxy.store
+                .leases()
+                .take(LeaseKeys.blob(digest), "filler", Duration.ofMinutes(2), clock.instant())) {
+            case Leases.Taking.Taken(Fence fence) -> fence;
+            case Leases.Taking.Busy busy -> throw new AssertionError(busy);
+        };
+    }
+
+    @Test
+    void t170_an_order_that_was_lost_is_given_again() {
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
+        Instant start = clock.instant();
+        meanwhile.set(() -> {
+            if (clock.instant().isBefore(start.plus(Limits.FILL_RESERVATION))) {
+                proxy.fills.next();
+            } else {
+                carryOut();
+            }
+        });
+
+        assertThat(pull(digest)).isInstanceOf(BlobPull.Ready.class);
+    }
+
+    @Test
+    void an_order_that_comes_twice_is_carried_out_once() {
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
+        AtomicReference<Fills.FillOrder> order = new AtomicReference<>();
+        meanwhile.set(() -> proxy.fills.next().ifPresent(next -> {
+            order.set(next);
+            assertThat(fill(next)).isInstanceOf(FillOutcome.Filled.class);
+        }));
+        pull(digest);
+
+        assertThat(fill(order.get())).isEqualTo(new FillOutcome.NotNeeded());
+        assertThat(proxy.upstream.count(Kind.BLOB_GET)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, PART - 1, PART, PART + 1, 3 * PART - 1})
+    void t026_a_fill_whose_connection_breaks_reads_on_from_there(int breakAfter) {
+        byte[] bytes = bytes(3 * PART);
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes);
+        proxy.upstream.breakNextBlobAfter(breakAfter);
+        meanwhile.set(this::carryOut);
+
+        assertThat(pull(digest)).isInstanceOf(BlobPull.Ready.class);
+        assertThat(proxy.store.bytes(digest)).contains(bytes);
+        assertThat(proxy.upstream.count(Kind.BLOB_GET)).isEqualTo(2);
+    }
+
+    @Test
+    void a_fill_that_gets_no_further_gives_up() {
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
+        for (int i = 0; i <= Limits.FRUITLESS_RESUMES; i++) {
+            proxy.upstream.breakNextBlobAfter(0);
+        }
+        meanwhile.set(() -> {
+            meanwhile.set(() -> {});
+            carryOut();
+        });
+
+        assertThat(pull(digest))
+                .isInstanceOfSatisfying(
+                        BlobPull.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.Unavailable.class));
+        assertThat(proxy.store.bytes(digest)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 2 * PART + 1})
+    void t022_wrong_bytes_are_never_kept_and_right_ones_later_are(int length) {
+        byte[] bytes = bytes(length);
+        byte[] wrong = bytes.clone();
+        wrong[length - 1] ^= 1;
+        Digest digest = Digest.sha256(bytes);
+        proxy.upstream.serve(ALPINE.image(), digest, wrong);
+        meanwhile.set(this::carryOut);
+
+        assertThat(pull(digest))
+                .isInstanceOfSatisfying(
+                        BlobPull.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.Untrustworthy.class));
+        assertThat(proxy.store.bytes(digest)).isEmpty();
+
+        proxy.upstream.serve(ALPINE.image(), digest, bytes);
+        assertThat(pull(digest)).isInstanceOf(BlobPull.Ready.class);
+    }
+
+    @Test
+    void what_upstream_does_not_have_is_unknown() {
+        meanwhile.set(this::carryOut);
+
+        assertThat(pull(Digest.sha256(bytes(3)))).isEqualTo(new BlobPull.Refused(new Refusal.Unknown()));
+    }
+
+    @Test
+    void t041_a_blob_of_another_group_must_be_shown_by_upstream_and_is_not_copied_again() {
+        byte[] bytes = bytes(10);
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes);
+        meanwhile.set(this::carryOut);
+        pull(digest);
+        PullScope other = new PullScope(proxy.addGroup("other", GroupSettings.DEFAULT), ImageName.parse("busybox"));
+
+        assertThat(proxy.blobs().pull(proxy.head(proxy.member, other), digest))
+                .isEqualTo(new BlobPull.Refused(new Refusal.Unknown()));
+        assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), digest))
+                .isEqualTo(new BlobPull.Refused(new Refusal.Unknown()));
+
+        proxy.upstream.push(other.image(), bytes);
+        assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), digest)).isInstanceOf(BlobPull.Ready.class);
+        assertThat(proxy.upstream.count(Kind.BLOB_GET)).isEqualTo(1);
+    }
+
+    @Test
+    void t042_a_held_and_an_unknown_digest_cause_the_same_calls_until_the_fill() {
+        Digest held = proxy.upstream.push(ALPINE.image(), bytes(10));
+        meanwhile.set(this::carryOut);
+        pull(held);
+        PullScope other = new PullScope(proxy.addGroup("other", GroupSettings.DEFAULT), ImageName.parse("busybox"));
+        meanwhile.set(() -> {});
+
+        assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), held)).isEqualTo(new BlobPull.Filling());
+        Optional<Fills.FillOrder> orderForHeld = proxy.fills.next();
+        assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), Digest.sha256(bytes(11))))
+                .isEqualTo(new BlobPull.Filling());
+        Optional<Fills.FillOrder> orderForUnknown = proxy.fills.next();
+
+        assertThat(orderForHeld).isPresent();
+        assertThat(orderForUnknown).isPresent();
+    }
+
+    @Test
+    void t059_who_may_not_pull_orders_nothing() {
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
+
+        assertThat(proxy.blobs().pull(proxy.get(proxy.outsider, ALPINE), digest))
+                .isEqualTo(new BlobPull.Refused(new Refusal.Hidden()));
+        assertThat(proxy.fills.next()).isEmpty();
+        assertThat(proxy.upstream.count()).isZero();
+    }
+
+    @Test
+    void t171_an_order_whose_reservation_has_run_out_is_not_carried_out() {
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes(2 * PART));
+        List<Fills.FillOrder> orders = new ArrayList<>();
+        meanwhile.set(() -> proxy.fills.next().ifPresent(orders::add));
+        pull(digest);
+
+        assertThat(orders).hasSizeGreaterThan(1);
+        assertThat(fill(orders.getFirst())).isEqualTo(new FillOutcome.NotNeeded());
+        assertThat(fill(orders.getLast())).isInstanceOf(FillOutcome.Filled.class);
+        assertThat(proxy.upstream.count(Kind.BLOB_GET)).isEqualTo(1);
+    }
+
+    @Test
+    void t171_a_fill_that_lost_its_lease_publishes_nothing() {
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
+        AtomicReference<Fills.FillOrder> last = new AtomicReference<>();
+        meanwhile.set(() -> proxy.fills.next().ifPresent(last::set));
+        pull(digest);
+        Flight own = new Flight(proxy.store.leases(), new Pacing(clock, clock::advance, new Random(4)));
+        Fence fence = own.claim(last.get().reservation(), Limits.FILL_LEASE).orElseThrow();
+        clock.advance(Limits.FILL_LEASE);
+        assertThat(own.take(LeaseKeys.blob(digest), Limits.FILL_LEASE)).isPresent();
+
+        assertThat(proxy.store.publications().blob(ALPINE, new StoredBlob(digest, 10), clock.instant(), fence))
+                .isFalse();
+        assertThat(proxy.store.publications().link(ALPINE, digest, fence)).isFalse();
+        assertThat(own.renew(fence, Limits.FILL_LEASE)).isFalse();
+    }
+
+    @Test
+    void t169_of_many_who_want_it_at_once_one_copies() {
+        Proxy real = new Proxy(InstantSource.system(), Pause.sleeping());
+        Digest digest = real.upstream.push(ALPINE.image(), bytes(PART + 1));
+
+        List<BlobPull> pulls = AtOnce.run(33, i -> {
+            if (i == 0) {
+                Fills.FillOrder order = awaitOrder(real);
+                real.fill().fill(order, Instant.now().plus(FILL_TIME));
+            }
+            return real.blobs().pull(real.get(real.member, ALPINE), digest);
+        });
+
+        assertThat(pulls).containsOnly(new BlobPull.Ready(new StoredBlob(digest, PART + 1)));
+        assertThat(real.upstream.count(Kind.BLOB_GET)).isEqualTo(1);
+        assertThat(real.fills.next()).isEmpty();
+    }
+
+    private static Fills.FillOrder awaitOrder(Proxy real) {
+        while (true) {
+            Optional<Fills.FillOrder> order = real.fills.next();
+            if (order.isPresent()) {
+                return order.get();
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private void carryOut() {
+        proxy.fills.next().ifPresent(this::fill);
+    }
+
+    private FillOutcome fill(Fills.FillOrder order) {
+        return proxy.fill().fill(order, clock.instant().plus(FILL_TIME));
+    }
+
+    private BlobPull pull(Digest digest) {
+        return proxy.blobs().pull(proxy.get(proxy.member, ALPINE), digest);
+    }
+
+    private static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,121 @@
+package org.depproxy.cache;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.depproxy.access.AccessToken;
+import org.depproxy.access.Directory;
+import org.depproxy.access.Group;
+import org.depproxy.access.GroupId;
+import org.depproxy.access.Membership;
+import org.depproxy.access.Principal;
+import org.depproxy.access.PullScope;
+import org.depproxy.access.Role;
+import org.depproxy.access.TokenRecord;
+import org.depproxy.access.UserName;
+import org.depproxy.content.Manifest;
+import org.depproxy.content.ManifestOutline;
+import org.depproxy.content.ManifestReader;
+import org.depproxy.content.ManifestReading;
+import org.depproxy.content.MediaType;
+import org.depproxy.name.Digest;
+import org.depproxy.name.GroupPath;
+import org.depproxy.name.ImageName;
+import org.depproxy.name.RegistryName;
+import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.UpstreamRegistry;
+import org.depproxy.testkit.memory.MemoryFills;
+import org.depproxy.testkit.memory.MemoryStore;
+import org.depproxy.testkit.memory.MemoryUpstream;
+
+/** The use cases over ports in memory: one group {@code acme} with one member, and one outsider. */
+final class Proxy {
+    static final Map<RegistryName, UpstreamRegistry> HUB = Map.of(
+            RegistryName.DOCKER_HUB,
+            UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://registry-1.docker.io")));
+    static final PullScope ALPINE = new PullScope(new GroupPath("acme"), ImageName.parse("alpine"));
+
+    private static final ManifestReader CLEAR =
+            (declared, bytes) -> new ManifestReading.Clear(new ManifestOutline(List.of(), List.of()));
+
+    final MemoryStore store = new MemoryStore();
+    final MemoryUpstream upstream = new MemoryUpstream();
+    final MemoryFills fills = new MemoryFills();
+    final Principal member = user("ada", 1);
+    final Principal outsider = user("eve", 2);
+
+    private final InstantSource clock;
+    private final Flight flight;
+    private final Sources sources = new Sources(HUB);
+
+    Proxy(InstantSource clock, Pause pause) {
+        this.clock = clock;
+        this.flight = new Flight(store.leases(), new Pacing(clock, pause, new Random(7)));
+        addGroup("acme", GroupSettings.DEFAULT);
+    }
+
+    /** A group whose only member is {@link #member}. */
+    GroupPath addGroup(String path, GroupSettings settings) {
+        GroupPath group = new GroupPath(path);
+        GroupId id = new GroupId(path);
+        store.directory().add(new Directory.Entry.NewGroup(new Group(group, List.of(id), settings)));
+        store.directory().add(new Directory.Entry.Member(group, member.user(), new Membership(id, Role.GUEST)));
+        return group;
+    }
+
+    private Principal user(String name, int seed) {
+        UserName user = new UserName(name);
+        AccessToken token = AccessToken.generate(new Random(seed));
+        store.directory().add(new Directory.Entry.User(user));
+        store.directory()
+                .add(new Directory.Entry.Token(
+                        TokenRecord.of(token, user, java.time.Instant.parse("2026-01-01T00:00:00Z"))));
+        return new Principal(user, token.id());
+    }
+
+    ManifestCache manifests() {
+        return manifests(CLEAR);
+    }
+
+    ManifestCache manifests(ManifestReader reader) {
+        return manifests(reader, flight);
+    }
+
+    /** Manifests for one who waits in this way. */
+    ManifestCache manifests(Pause pause) {
+        return manifests(CLEAR, new Flight(store.leases(), new Pacing(clock, pause, new Random(8))));
+    }
+
+    private ManifestCache manifests(ManifestReader reader, Flight own) {
+        ManifestFetch fetch = new ManifestFetch(upstream, reader, store.pullLedger(), store.publications(), own);
+        return new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, own.pacing());
+    }
+
+    BlobCache blobs() {
+        return new BlobCache(store.pullLedger(), fills, sources, flight);
+    }
+
+    BlobFill fill() {
+        BlobCopy copy = new BlobCopy(upstream, store.blobStore(), flight, Runnable::run);
+        return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
+    }
+
+    PullRequest get(Principal principal, PullScope scope) {
+        return new PullRequest(
+                principal, scope, PullRequest.Want.CONTENT, clock.instant().plus(Duration.ofSeconds(25)));
+    }
+
+    PullRequest head(Principal principal, PullScope scope) {
+        return new PullRequest(
+                principal, scope, PullRequest.Want.DESCRIPTION, clock.instant().plus(Duration.ofSeconds(25)));
+    }
+
+    static Manifest manifest(String text) {
+        byte[] bytes = ("{\"schemaVersion\":2,\"x\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+        return Manifest.verified(Digest.sha256(bytes), MediaType.OCI_MANIFEST, bytes);
+    }
+}

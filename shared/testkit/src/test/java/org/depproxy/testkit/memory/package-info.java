@@ -1,0 +1,5 @@
+/** The ports in memory keep their contracts. */
+@NullMarked
+package org.depproxy.testkit.memory;
+
+import org.jspecify.annotations.NullMarked;

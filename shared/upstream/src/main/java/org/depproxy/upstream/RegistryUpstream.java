@@ -1,0 +1,116 @@
+package org.depproxy.upstream;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.depproxy.cache.Source;
+import org.depproxy.cache.Upstream;
+import org.depproxy.cache.UpstreamAnswer;
+import org.depproxy.name.Digest;
+import org.depproxy.name.Reference;
+import org.depproxy.settings.UpstreamRegistry;
+
+/**
+ * Other people's registries, over HTTP/1.1. Keeps connections and tokens for the next call; {@link #close} ends them all.
+ *
+ * <p>A registry that the operator has not configured, and whatever it leads to, is reached on public addresses only. Tokens
+ * are asked for, and logins sent, on the registry's own host and the hosts pinned for it; redirects are followed without
+ * either. No proxy of the environment is used.
+ */
+public final class RegistryUpstream implements Upstream, AutoCloseable {
+    private final UpstreamLimits limits;
+    private final Wire wire;
+    private final EndpointCaller caller;
+    private final ScheduledThreadPoolExecutor timer;
+
+    /**
+     * An adapter with an own pool of connections.
+     *
+     * @param operators the registries that the operator has configured; these, and what they redirect to among themselves
+     *     and on their own host, may have private addresses
+     * @param pins further hosts of token servers
+     */
+    public RegistryUpstream(
+            UpstreamLimits limits, Collection<UpstreamRegistry> operators, RealmPins pins, InstantSource clock) {
+        this(limits, operators, pins, clock, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /** An adapter that finds addresses in another way. */
+    RegistryUpstream(
+            UpstreamLimits limits,
+            Collection<UpstreamRegistry> operators,
+            RealmPins pins,
+            InstantSource clock,
+            DnsResolver lookup) {
+        this.limits = limits;
+        Frontier frontier = new Frontier(
+                operators.stream().map(registry -> Origin.of(registry.base())).collect(Collectors.toUnmodifiableSet()),
+                pins);
+        this.wire = new Wire(limits, lookup);
+        this.caller = new EndpointCaller(
+                wire, frontier, new Grants(clock), new TokenIssuer(wire, frontier, limits, clock), clock);
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("upstream-deadlines").factory());
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public UpstreamAnswer<Sighting> sight(Source source, Reference reference) {
+        return call(new ManifestSight(source, reference), limits.responseHeader());
+    }
+
+    @Override
+    public UpstreamAnswer<Delivery> fetch(Source source, Reference reference) {
+        return call(new ManifestFetch(source, reference), limits.responseHeader());
+    }
+
+    @Override
+    public UpstreamAnswer<OptionalLong> sightBlob(Source source, Digest digest) {
+        return call(new BlobSight(source, digest), limits.responseHeader());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Where upstream does not continue the content that was begun, the blob is opened anew from its start.
+     */
+    @Override
+    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, long from, Optional<String> validator) {
+        BlobOpening opening = new BlobOpening(source, digest, from, validator);
+        return call(opening, limits.readStall())
+                .flatMap(opened -> opened.isPresent() ? opened(opened) : fromStart(opening.fromStart()));
+    }
+
+    private UpstreamAnswer<OpenBlob> fromStart(BlobOpening opening) {
+        return call(opening, limits.readStall()).flatMap(RegistryUpstream::opened);
+    }
+
+    private static UpstreamAnswer<OpenBlob> opened(Optional<OpenBlob> opened) {
+        return opened.<UpstreamAnswer<OpenBlob>>map(UpstreamAnswer.Found::new)
+                .orElseThrow(() -> new IllegalStateException("from the start on, every answer fits"));
+    }
+
+    private <T> UpstreamAnswer<T> call(Endpoint<T> endpoint, Duration patience) {
+        UpstreamRegistry registry = endpoint.source().registry();
+        if (Origin.trusted(registry.base()).isEmpty()) {
+            return new UpstreamAnswer.Untrustworthy<>(
+                    endpoint.action() + ": the address of " + registry.name() + " is none to ask at");
+        }
+        try (Deadline deadline = Deadline.after(limits.exchange(), timer)) {
+            return caller.call(endpoint, patience, deadline);
+        }
+    }
+
+    /** Ends every call and connection. */
+    @Override
+    public void close() {
+        wire.close();
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,97 @@
+package org.depproxy.upstream;
+
+import java.io.IOException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends one request and follows nothing: no redirect, cookie, retry, decompression, stored login or proxy of the client's
+ * own. Connections to public and to the operator's addresses never share a pool. Thread-safe.
+ */
+final class Wire implements AutoCloseable {
+    private static final String USER_AGENT = "dependency-proxy";
+    private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofMilliseconds(100);
+
+    private final UpstreamLimits limits;
+    private final CloseableHttpClient publicClient;
+    private final CloseableHttpClient operatorClient;
+
+    Wire(UpstreamLimits limits, DnsResolver lookup) {
+        this.limits = limits;
+        DnsResolver timed = new TimedLookup(lookup, limits.connect());
+        this.publicClient = client(limits, new PublicAddresses(timed));
+        this.operatorClient = client(limits, timed);
+    }
+
+    /** Sends a request, within the time that is left. */
+    Answer send(Call call, Deadline deadline) throws IOException {
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
+        call.headers().forEach(request::setHeader);
+        request.setHeader("Accept-Encoding", "identity");
+        request.setConfig(RequestConfig.custom()
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .setContentCompressionEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .setConnectionRequestTimeout(Timeout.of(limits.connect()))
+                .setResponseTimeout(Timeout.of(call.patience()))
+                .build());
+        deadline.guard(request);
+        CloseableHttpClient client = switch (call.reach()) {
+            case PUBLIC -> publicClient;
+            case ANYWHERE -> operatorClient;
+        };
+        ClassicHttpResponse response =
+                client.executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
+        return new Answer(call.uri(), request, response);
+    }
+
+    private static CloseableHttpClient client(UpstreamLimits limits, DnsResolver resolver) {
+        Http1Config http = Http1Config.custom()
+                .setMaxLineLength(UpstreamLimits.HEADER_LINE_BYTES)
+                .setMaxHeaderCount(UpstreamLimits.HEADERS)
+                .build();
+        return HttpClientBuilder.create()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(http)
+                                .build())
+                        .setDnsResolver(resolver)
+                        .setMaxConnTotal(UpstreamLimits.CONNECTIONS)
+                        .setMaxConnPerRoute(UpstreamLimits.CONNECTIONS_PER_ORIGIN)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(Timeout.of(limits.connect()))
+                                .setSocketTimeout(Timeout.of(limits.responseHeader()))
+                                .setTimeToLive(TimeValue.of(UpstreamLimits.CONNECTION_LIFETIME))
+                                .setValidateAfterInactivity(CHECK_IDLE_AFTER)
+                                .build())
+                        .build())
+                .setUserAgent(USER_AGENT)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableConnectionState()
+                .build();
+    }
+
+    @Override
+    public void close() {
+        publicClient.close(CloseMode.IMMEDIATE);
+        operatorClient.close(CloseMode.IMMEDIATE);
+    }
+}

@@ -1,0 +1,5 @@
+/** Other people's registries: how they are asked, and how far they are believed. */
+@NullMarked
+package org.depproxy.upstream;
+
+import org.jspecify.annotations.NullMarked;
