@@ -1,0 +1,78 @@
+package org.depproxy.function.blob;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.Map;
+import org.depproxy.testkit.AtOnce;
+import org.depproxy.testkit.lambda.Invocation;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+final class BlobFunctionTest {
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "AWS_REGION", "eu-central-1",
+            "TABLE_NAME", "table",
+            "BUCKET_NAME", "bucket",
+            "SECRET_ARN", "secret",
+            "FILL_FUNCTION", "fill",
+            "UPSTREAMS", "docker.io=https://registry-1.docker.io",
+            "PUBLIC_URL", "https://proxy.example",
+            "TOKEN_LIFETIME_MINUTES", "15");
+
+    private static APIGatewayV2HTTPEvent event(String method, String path) {
+        RequestContext.Http http =
+                RequestContext.Http.builder().withMethod(method).withPath(path).build();
+        return APIGatewayV2HTTPEvent.builder()
+                .withRawPath(path)
+                .withRequestContext(RequestContext.builder().withHttp(http).build())
+                .build();
+    }
+
+    @Test
+    void a_request_without_a_token_is_challenged_before_anything_is_opened() {
+        BlobFunction function = new BlobFunction(ENVIRONMENT);
+        APIGatewayV2HTTPResponse response = function.handleRequest(
+                event("GET", "/v2/acme/dependency_proxy/containers/alpine/blobs/sha256:" + "a1".repeat(32) + ""),
+                Invocation.ofSeconds(30));
+
+        assertThat(response.getStatusCode()).isEqualTo(401);
+        assertThat(response.getHeaders().get("www-authenticate"))
+                .startsWith("Bearer realm=\"https://proxy.example/jwt/auth\",service=\"dependency_proxy\"");
+    }
+
+    @Test
+    void invocations_side_by_side_all_get_their_answer() {
+        BlobFunction function = new BlobFunction(ENVIRONMENT);
+
+        assertThat(AtOnce.run(
+                        64,
+                        i -> function.handleRequest(
+                                event(
+                                        "GET",
+                                        "/v2/acme/dependency_proxy/containers/alpine/blobs/sha256:" + "a1".repeat(32)
+                                                + ""),
+                                Invocation.ofSeconds(30))))
+                .hasSize(64)
+                .allSatisfy(response -> assertThat(response.getStatusCode()).isEqualTo(401));
+    }
+
+    @Test
+    void a_path_of_another_function_is_not_found() {
+        BlobFunction function = new BlobFunction(ENVIRONMENT);
+
+        assertThat(function.handleRequest(event("GET", "/v2/_catalog"), Invocation.ofSeconds(30))
+                        .getStatusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void what_the_environment_lacks_is_said_at_the_start_in_one_sentence() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new BlobFunction(Map.of()))
+                .withMessage(
+                        "the environment of this function lacks TABLE_NAME, BUCKET_NAME, FILL_FUNCTION, UPSTREAMS, AWS_REGION");
+    }
+}
