@@ -2,7 +2,7 @@ package org.depproxy.function.blob;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import java.util.Map;
 import org.crac.Core;
@@ -24,7 +24,10 @@ public final class BlobFunction extends MicronautRequestHandler<APIGatewayV2HTTP
 
     /** With this environment instead of the process's. */
     public BlobFunction(Map<String, String> environment) {
-        super(new LambdaApplicationContextBuilder().deduceEnvironment(false).singletons(Environment.of(environment)));
+        // Not Micronaut's builder for Lambda, which opens every singleton there is: its own want a JSON mapper.
+        super(ApplicationContext.builder("function", "lambda")
+                .deduceEnvironment(false)
+                .singletons(Environment.of(environment)));
         this.front = getApplicationContext().getBean(Front.class);
         this.remaining = getApplicationContext().getBean(RemainingTime.class);
         this.priming = getApplicationContext().getBean(Priming.class);

@@ -1,6 +1,6 @@
 package org.depproxy.function.fill;
 
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import java.util.Map;
 
@@ -15,7 +15,10 @@ public final class FillFunction extends MicronautRequestHandler<Map<String, Obje
 
     /** With this environment instead of the process's. */
     public FillFunction(Map<String, String> environment) {
-        super(new LambdaApplicationContextBuilder().deduceEnvironment(false).singletons(Environment.of(environment)));
+        // Not Micronaut's builder for Lambda, which opens every singleton there is: its own want a JSON mapper.
+        super(ApplicationContext.builder("function", "lambda")
+                .deduceEnvironment(false)
+                .singletons(Environment.of(environment)));
         this.entry = getApplicationContext().getBean(FillEntry.class);
     }
 
