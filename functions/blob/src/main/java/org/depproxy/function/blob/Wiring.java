@@ -37,6 +37,7 @@ import org.depproxy.upstream.UpstreamLimits;
 @Factory
 @Requires(beans = Environment.class)
 final class Wiring {
+    private static final InstantSource CLOCK = InstantSource.system();
     private static final String ISSUER = "depproxy";
 
     @Singleton
@@ -57,13 +58,8 @@ final class Wiring {
     }
 
     @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Singleton
-    Pacing pacing(InstantSource clock) {
-        return new Pacing(clock, new ThreadPause(), new SecureRandom());
+    Pacing pacing() {
+        return new Pacing(CLOCK, new ThreadPause(), new SecureRandom());
     }
 
     @Singleton
@@ -72,9 +68,9 @@ final class Wiring {
     }
 
     @Singleton
-    Upstream upstream(Environment environment, InstantSource clock) {
+    Upstream upstream(Environment environment) {
         return new RegistryUpstream(
-                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, clock);
+                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK);
     }
 
     @Singleton
@@ -99,14 +95,14 @@ final class Wiring {
     }
 
     @Singleton
-    Front front(Environment environment, PullEndpoint endpoint, RequestLog log, InstantSource clock) {
-        return new Front(endpoint, environment.publicUrl(), log, clock);
+    Front front(Environment environment, PullEndpoint endpoint, RequestLog log) {
+        return new Front(endpoint, environment.publicUrl(), log, CLOCK);
     }
 
     @Singleton
-    PullEndpoint endpoint(AwsPorts ports, ManifestCache manifests, BlobCache blobs, InstantSource clock) {
-        PublicKeys keys = new PublicKeys(ports.signingKeys(), clock);
-        Gate gate = new Gate(new TokenReader(ISSUER, keys, clock)::read);
+    PullEndpoint endpoint(AwsPorts ports, ManifestCache manifests, BlobCache blobs) {
+        PublicKeys keys = new PublicKeys(ports.signingKeys(), CLOCK);
+        Gate gate = new Gate(new TokenReader(ISSUER, keys, CLOCK)::read);
         return new PullEndpoint(gate, manifests::pull, blobs::pull, ports.blobLinks());
     }
 

@@ -30,6 +30,8 @@ import org.depproxy.upstream.UpstreamLimits;
 @Factory
 @Requires(beans = Environment.class)
 final class Wiring {
+    private static final InstantSource CLOCK = InstantSource.system();
+
     @Singleton
     RequestLog log() {
         return System.out::println;
@@ -48,19 +50,14 @@ final class Wiring {
     }
 
     @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Singleton
     AwsPorts ports(Environment environment) {
         return new AwsPorts(environment.variables(), new ThreadPause(), new SecureRandom());
     }
 
     @Singleton
-    Upstream upstream(Environment environment, InstantSource clock) {
+    Upstream upstream(Environment environment) {
         return new RegistryUpstream(
-                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, clock);
+                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK);
     }
 
     /** As many threads as there are parts on their way, which each copy bounds. */
@@ -71,8 +68,8 @@ final class Wiring {
     }
 
     @Singleton
-    BlobCopy copy(AwsPorts ports, Upstream upstream, ExecutorService partUploads, InstantSource clock) {
-        Pacing pacing = new Pacing(clock, new ThreadPause(), new SecureRandom());
+    BlobCopy copy(AwsPorts ports, Upstream upstream, ExecutorService partUploads) {
+        Pacing pacing = new Pacing(CLOCK, new ThreadPause(), new SecureRandom());
         return new BlobCopy(upstream, ports.blobStore(), new Flight(ports.leases(), pacing), partUploads);
     }
 
@@ -80,6 +77,6 @@ final class Wiring {
     FillEntry entry(Environment environment, AwsPorts ports, BlobCopy copy, RemainingTime remaining, RequestLog log) {
         BlobFill fill = new BlobFill(
                 ports.groups(), new Sources(environment.upstreams()), ports.pullLedger(), ports.publications(), copy);
-        return new FillEntry(fill, remaining, log, InstantSource.system());
+        return new FillEntry(fill, remaining, log, CLOCK);
     }
 }
