@@ -1,10 +1,5 @@
 package org.depproxy.acceptance.architecture;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -24,6 +19,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The rules of the code base, looked at in the compiled classes of every module. */
 class ArchitectureTest {
@@ -45,18 +45,18 @@ class ArchitectureTest {
 
     private static JavaClasses compiled() {
         Path top = Path.of(System.getProperty("depproxy.root", "../.."));
-        try (Stream<Path> modules = Stream.of("shared", "functions", "infra").flatMap(part -> children(top.resolve(part)))) {
-            List<Path> classes = modules.map(module -> module.resolve("target/classes"))
-                    .filter(Files::isDirectory)
-                    .toList();
-            assertThat(classes).as("compiled modules").hasSizeGreaterThan(10);
-            return new ClassFileImporter().importPaths(classes);
-        }
+        List<Path> classes = Stream.of("shared", "functions", "infra")
+                .flatMap(part -> modules(top.resolve(part)).stream())
+                .map(module -> module.resolve("target/classes"))
+                .filter(Files::isDirectory)
+                .toList();
+        assertThat(classes).as("compiled modules").hasSizeGreaterThan(10);
+        return new ClassFileImporter().importPaths(classes);
     }
 
-    private static Stream<Path> children(Path directory) {
-        try {
-            return Files.list(directory);
+    private static List<Path> modules(Path directory) {
+        try (Stream<Path> modules = Files.list(directory)) {
+            return modules.toList();
         } catch (IOException e) {
             throw new AssertionError("cannot list " + directory, e);
         }
@@ -64,8 +64,7 @@ class ArchitectureTest {
 
     @Test
     void the_domain_knows_the_jdk_and_itself() {
-        String[] allowed = Stream.concat(
-                        Stream.of(DOMAIN), Stream.of("java..", "javax.crypto..", "org.jspecify.."))
+        String[] allowed = Stream.concat(Stream.of(DOMAIN), Stream.of("java..", "javax.crypto..", "org.jspecify.."))
                 .toArray(String[]::new);
         classes()
                 .that()
@@ -150,7 +149,8 @@ class ArchitectureTest {
                 .or()
                 .resideInAnyPackage(ADAPTERS.stream().map(a -> ROOT + a + "..").toArray(String[]::new))
                 .should()
-                .callMethodWhere(DescribedPredicate.describe("read clock, chance or environment", ArchitectureTest::isAmbient))
+                .callMethodWhere(
+                        DescribedPredicate.describe("read clock, chance or environment", ArchitectureTest::isAmbient))
                 .because("a test must be able to hand in time, chance and configuration")
                 .check(ALL);
     }
@@ -158,12 +158,12 @@ class ArchitectureTest {
     private static boolean isAmbient(JavaMethodCall call) {
         JavaClass owner = call.getTargetOwner();
         String name = call.getTarget().getName();
-        return owner.isEquivalentTo(System.class)
-                        && List.of("getenv", "getProperty", "currentTimeMillis", "nanoTime")
-                                .contains(name)
-                || owner.isEquivalentTo(Instant.class) && name.equals("now")
-                || owner.isEquivalentTo(Clock.class)
-                || owner.isEquivalentTo(UUID.class) && name.equals("randomUUID");
+        boolean process = owner.isEquivalentTo(System.class)
+                && List.of("getenv", "getProperty", "currentTimeMillis", "nanoTime")
+                        .contains(name);
+        boolean time = (owner.isEquivalentTo(Instant.class) && name.equals("now")) || owner.isEquivalentTo(Clock.class);
+        boolean chance = owner.isEquivalentTo(UUID.class) && name.equals("randomUUID");
+        return process || time || chance;
     }
 
     @Test
