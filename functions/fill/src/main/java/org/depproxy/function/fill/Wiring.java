@@ -1,6 +1,5 @@
 package org.depproxy.function.fill;
 
-import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
@@ -60,15 +59,10 @@ final class Wiring {
                 UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK);
     }
 
-    /** As many threads as there are parts on their way, which each copy bounds. */
     @Singleton
-    @Bean(preDestroy = "close")
-    ExecutorService partUploads() {
-        return Executors.newVirtualThreadPerTaskExecutor();
-    }
-
-    @Singleton
-    BlobCopy copy(AwsPorts ports, Upstream upstream, ExecutorService partUploads) {
+    BlobCopy copy(AwsPorts ports, Upstream upstream) {
+        // As many threads as there are parts on their way, which each copy bounds.
+        ExecutorService partUploads = Executors.newVirtualThreadPerTaskExecutor();
         Pacing pacing = new Pacing(CLOCK, new ThreadPause(), new SecureRandom());
         return new BlobCopy(upstream, ports.blobStore(), new Flight(ports.leases(), pacing), partUploads);
     }
