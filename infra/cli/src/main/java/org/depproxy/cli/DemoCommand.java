@@ -7,6 +7,8 @@ import java.util.concurrent.Callable;
 import org.depproxy.cli.demo.Demo;
 import org.depproxy.cli.demo.DemoResult;
 import org.depproxy.cli.demo.Screen;
+import org.depproxy.cli.proxy.ProxyNotStarted;
+import org.depproxy.cli.proxy.ProxyStarter;
 import picocli.CommandLine.Command;
 
 /** {@code depproxy demo}: shows the proxy at work, without network or container client. */

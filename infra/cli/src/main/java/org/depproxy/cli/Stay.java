@@ -1,6 +1,7 @@
 package org.depproxy.cli;
 
 import java.io.PrintWriter;
+import org.depproxy.cli.proxy.RunningProxy;
 
 /** How long a proxy that has started goes on. */
 @FunctionalInterface

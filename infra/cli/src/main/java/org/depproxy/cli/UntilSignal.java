@@ -2,6 +2,7 @@ package org.depproxy.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import org.depproxy.cli.proxy.RunningProxy;
 
 /** Stays until the process is told to end by SIGINT or SIGTERM, then stops the proxy and ends the process with status 0. */
 final class UntilSignal implements Stay {

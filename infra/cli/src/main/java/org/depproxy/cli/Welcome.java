@@ -3,6 +3,7 @@ package org.depproxy.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.depproxy.cli.proxy.Bootstrap;
 
 /** What a person needs once the proxy is ready: lines to paste. */
 final class Welcome {

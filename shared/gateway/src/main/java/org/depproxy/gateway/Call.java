@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param answerBy when the reply must be under way
  */
-public record Call(Route.Target target, Request request, Instant answerBy) {}
+record Call(Route.Target target, Request request, Instant answerBy) {}

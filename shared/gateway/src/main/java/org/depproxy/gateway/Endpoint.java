@@ -1,7 +1,7 @@
 package org.depproxy.gateway;
 
 /** Answers calls. Thread-safe. */
-public interface Endpoint {
+interface Endpoint {
     /**
      * What becomes of this call.
      *

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
  *     "Working with AWS Lambda proxy integrations for HTTP APIs"</a>
  */
-public final class HttpApi {
+final class HttpApi {
     private HttpApi() {}
 
     /** The request that an event stands for. */

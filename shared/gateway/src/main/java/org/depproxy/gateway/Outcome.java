@@ -10,7 +10,7 @@ import org.depproxy.cache.StoredBlob;
 import org.depproxy.protocol.ErrorCode;
 
 /** What became of a request. Each case is one answer, given in {@link Renderer} and nowhere else. */
-public sealed interface Outcome {
+sealed interface Outcome {
     /** What the metric of this outcome is called. */
     default String label() {
         return getClass().getSimpleName();

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://url.spec.whatwg.org/#application/x-www-form-urlencoded">URL Standard,
  *     "application/x-www-form-urlencoded"</a>
  */
-public record Query(String raw, List<Parameter> parameters) {
+record Query(String raw, List<Parameter> parameters) {
     /** More parameters than this are left out. */
     static final int MAX_PARAMETERS = 100;
 

@@ -9,7 +9,7 @@ import org.depproxy.content.Octets;
  *
  * @param headers by their names in lower case, as HTTP APIs send them
  */
-public record Reply(int status, Map<String, String> headers, Octets body) {
+record Reply(int status, Map<String, String> headers, Octets body) {
     public Reply {
         headers = Map.copyOf(headers);
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param domainName the name the gateway was reached by, as the gateway says, not as the client does
  * @param id what the gateway calls this request
  */
-public record Request(
+record Request(
         String method,
         String path,
         Query query,

@@ -7,7 +7,7 @@ import org.depproxy.name.Reference;
 import org.depproxy.protocol.ErrorCode;
 
 /** What a method and a path ask for. */
-public sealed interface Route {
+sealed interface Route {
 
     /** Something that is there. */
     sealed interface Target extends Route {

@@ -18,7 +18,7 @@ import org.depproxy.protocol.ErrorCode;
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#endpoints">distribution-spec,
  *     "Endpoints"</a>
  */
-public final class Routes {
+final class Routes {
     static final String PING = "/v2/";
     static final String TOKEN = "/jwt/auth";
     static final String JWKS = "/.well-known/jwks.json";

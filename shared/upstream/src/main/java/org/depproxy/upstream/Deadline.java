@@ -12,13 +12,11 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
  * that trickles in keeps no socket time-out from starting anew. Thread-safe.
  */
 final class Deadline implements AutoCloseable {
-    private final long endNanos;
     private final ScheduledFuture<?> alarm;
     private Optional<HttpUriRequestBase> running = Optional.empty();
     private boolean passed;
 
     private Deadline(ScheduledExecutorService timer, Duration limit) {
-        this.endNanos = System.nanoTime() + limit.toNanos();
         this.alarm = timer.schedule(this::pass, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -41,7 +39,7 @@ final class Deadline implements AutoCloseable {
 
     /** What is left; zero when it is over. */
     Duration remaining() {
-        return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+        return Duration.ofNanos(Math.max(0, alarm.getDelay(TimeUnit.NANOSECONDS)));
     }
 
     private synchronized void pass() {

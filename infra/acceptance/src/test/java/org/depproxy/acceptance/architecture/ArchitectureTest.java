@@ -196,12 +196,19 @@ class ArchitectureTest {
         return new ArchCondition<>("be used from another package") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                boolean used = type.getDirectDependenciesToSelf().stream()
+                boolean used = withNested(type)
+                                .flatMap(own -> own.getDirectDependenciesToSelf().stream())
                                 .map(dependency -> dependency.getOriginClass().getPackageName())
                                 .anyMatch(origin -> !origin.equals(type.getPackageName()))
                         || type.tryGetMethod("main", String[].class).isPresent();
                 events.add(new SimpleConditionEvent(type, used, type.getName() + " is public but only used at home"));
             }
         };
+    }
+
+    /** A type, and those that are written in it. */
+    private static Stream<JavaClass> withNested(JavaClass type) {
+        return ALL.stream()
+                .filter(other -> other.equals(type) || other.getName().startsWith(type.getName() + "$"));
     }
 }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.depproxy.cli.ProxyNotStarted;
+import org.depproxy.cli.proxy.ProxyNotStarted;
 import org.depproxy.testkit.image.SampleImages;
 import org.depproxy.testkit.registry.EmbeddedRegistry;
 import org.depproxy.testkit.registry.Fault;

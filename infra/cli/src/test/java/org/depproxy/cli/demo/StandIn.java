@@ -3,10 +3,10 @@ package org.depproxy.cli.demo;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import org.depproxy.cli.ProxyNotStarted;
-import org.depproxy.cli.ProxySettings;
-import org.depproxy.cli.ProxyStarter;
-import org.depproxy.cli.RunningProxy;
+import org.depproxy.cli.proxy.ProxyNotStarted;
+import org.depproxy.cli.proxy.ProxySettings;
+import org.depproxy.cli.proxy.ProxyStarter;
+import org.depproxy.cli.proxy.RunningProxy;
 import org.depproxy.testkit.registry.EmbeddedRegistry;
 
 /** Another registry in the proxy's place: it speaks the same protocol, and already has the images under their names. */

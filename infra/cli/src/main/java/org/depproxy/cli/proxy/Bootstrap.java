@@ -1,4 +1,4 @@
-package org.depproxy.cli;
+package org.depproxy.cli.proxy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +9,7 @@ import org.depproxy.cli.pull.Credentials;
 /** The owner, token and group that the first start of a data directory creates. Its token cannot be printed. */
 public record Bootstrap(Credentials owner, String group) {
     /** Where it lies in the data directory. */
-    static final String FILE = "bootstrap.json";
+    public static final String FILE = "bootstrap.json";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

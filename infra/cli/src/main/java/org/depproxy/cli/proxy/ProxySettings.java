@@ -1,4 +1,4 @@
-package org.depproxy.cli;
+package org.depproxy.cli.proxy;
 
 import java.net.URI;
 import java.nio.file.Path;

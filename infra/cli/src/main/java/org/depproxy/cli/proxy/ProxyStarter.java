@@ -1,4 +1,4 @@
-package org.depproxy.cli;
+package org.depproxy.cli.proxy;
 
 /** Starts the proxy on this machine. */
 @FunctionalInterface

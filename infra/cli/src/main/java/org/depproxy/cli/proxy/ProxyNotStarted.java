@@ -1,4 +1,4 @@
-package org.depproxy.cli;
+package org.depproxy.cli.proxy;
 
 /** The proxy could not be started; the message is one sentence for a person. */
 public final class ProxyNotStarted extends Exception {
