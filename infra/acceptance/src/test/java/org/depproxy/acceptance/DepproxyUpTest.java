@@ -28,8 +28,8 @@ final class DepproxyUpTest {
             assertThat(proxy.printed())
                     .filteredOn(line -> line.startsWith("ready "))
                     .hasSize(1);
-            awaitLine(proxy, "docker login " + proxy.registry());
-            awaitLine(proxy, "docker pull " + proxy.images() + "/");
+            awaitLine(proxy, "docker login", proxy.registry());
+            awaitLine(proxy, "docker pull", proxy.images() + "/");
             proxy.stop();
         }
     }
@@ -56,11 +56,11 @@ final class DepproxyUpTest {
         }
     }
 
-    private static void awaitLine(DepproxyUp proxy, String words) {
+    private static void awaitLine(DepproxyUp proxy, String command, String words) {
         Await.until(
-                "it prints " + words,
+                "it prints " + command + " … " + words,
                 LINE_LIMIT,
-                () -> proxy.printed().stream().anyMatch(line -> line.contains(words)));
+                () -> proxy.printed().stream().anyMatch(line -> line.contains(command) && line.contains(words)));
     }
 
     private static void pull(Cleanup cleanup, World world, Place place, Image image) {
