@@ -1,0 +1,95 @@
+package org.depproxy.acceptance.runtime;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.depproxy.name.Digest;
+
+/** A registry without a login, which has one blob in every repository, of any size. Listens on a free port of loopback. */
+final class OneBlobRegistry implements AutoCloseable {
+    private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Digest digest;
+    private final SeededBytes bytes;
+
+    private OneBlobRegistry(Digest digest, SeededBytes bytes) throws IOException {
+        this.digest = digest;
+        this.bytes = bytes;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/v2/", this::answer);
+        server.start();
+    }
+
+    static OneBlobRegistry with(Digest digest, SeededBytes bytes) {
+        try {
+            return new OneBlobRegistry(digest, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("open a registry", e);
+        }
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void answer(HttpExchange exchange) {
+        try (exchange) {
+            boolean ping = exchange.getRequestURI().getPath().equals("/v2/");
+            if (!ping && !exchange.getRequestURI().getPath().endsWith("/blobs/" + digest)) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            if (ping) {
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
+            long from = from(exchange);
+            long length = bytes.length() - from;
+            exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+            exchange.getResponseHeaders().set("Docker-Content-Digest", digest.toString());
+            if (from > 0) {
+                exchange.getResponseHeaders()
+                        .set("Content-Range", "bytes " + from + "-" + (bytes.length() - 1) + "/" + bytes.length());
+            }
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
+            exchange.sendResponseHeaders(from > 0 ? 206 : 200, length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                bytes.writeTo(out, from);
+            }
+        } catch (IOException e) {
+            // The function went away in the middle and may come back for the rest.
+            exchange.close();
+        }
+    }
+
+    private static long from(HttpExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"))
+                .map(RANGE::matcher)
+                .filter(Matcher::matches)
+                .map(range -> Long.parseLong(range.group(1)))
+                .orElse(0L);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
