@@ -25,7 +25,8 @@ final class SmokeTest {
         Image image = world.everyShape().getFirst();
         try (DepproxyUp proxy = world.proxy()) {
             Place place = Place.proxied(proxy);
-            String login = place.credentials().user() + ":" + place.credentials().password();
+            String login =
+                    place.credentials().user() + ":" + place.credentials().password();
             String name = place.nameOf(image).substring(place.prefix().length() + 1);
 
             Outcome right = smokeTest(proxy, name, login);

@@ -1,6 +1,8 @@
 package org.depproxy.upstream;
 
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -26,14 +28,12 @@ final class Wire implements AutoCloseable {
     private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofMilliseconds(100);
 
     private final UpstreamLimits limits;
-    private final CloseableHttpClient publicClient;
-    private final CloseableHttpClient operatorClient;
+    private final DnsResolver lookup;
+    private final Map<Reach, CloseableHttpClient> clients = new EnumMap<>(Reach.class);
 
     Wire(UpstreamLimits limits, DnsResolver lookup) {
         this.limits = limits;
-        DnsResolver timed = new TimedLookup(lookup, limits.connect());
-        this.publicClient = client(limits, new PublicAddresses(timed));
-        this.operatorClient = client(limits, timed);
+        this.lookup = new TimedLookup(lookup, limits.connect());
     }
 
     /** Sends a request, within the time that is left. */
@@ -50,13 +50,21 @@ final class Wire implements AutoCloseable {
                 .setResponseTimeout(Timeout.of(call.patience()))
                 .build());
         deadline.guard(request);
-        CloseableHttpClient client = switch (call.reach()) {
-            case PUBLIC -> publicClient;
-            case ANYWHERE -> operatorClient;
-        };
         ClassicHttpResponse response =
-                client.executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
+                client(call.reach()).executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
         return new Answer(call.uri(), request, response);
+    }
+
+    /** Made when it is first needed: most warm pulls never ask upstream. */
+    private synchronized CloseableHttpClient client(Reach reach) {
+        return clients.computeIfAbsent(
+                reach,
+                fresh -> client(
+                        limits,
+                        switch (fresh) {
+                            case PUBLIC -> new PublicAddresses(lookup);
+                            case ANYWHERE -> lookup;
+                        }));
     }
 
     private static CloseableHttpClient client(UpstreamLimits limits, DnsResolver resolver) {
@@ -90,8 +98,7 @@ final class Wire implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        publicClient.close(CloseMode.IMMEDIATE);
-        operatorClient.close(CloseMode.IMMEDIATE);
+    public synchronized void close() {
+        clients.values().forEach(client -> client.close(CloseMode.IMMEDIATE));
     }
 }
