@@ -21,7 +21,7 @@ public final class PullEndpoint implements Endpoint {
     private final BlobLinks links;
 
     /**
-     * @param manifests as {@code ManifestCache} pulls
+     * @param manifests as {@code NegotiatedPull} pulls
      * @param blobs as {@code BlobCache} pulls
      */
     public PullEndpoint(
@@ -58,7 +58,11 @@ public final class PullEndpoint implements Endpoint {
             case Gate.Passage.Closed(Outcome outcome) -> outcome;
             case Gate.Passage.Open(Grant grant) ->
                 pull.apply(new PullRequest(
-                        grant.principal(), route.repository().scope(), want(call.request()), call.answerBy()));
+                        grant.principal(),
+                        route.repository().scope(),
+                        want(call.request()),
+                        Accept.read(call.request().header("accept")),
+                        call.answerBy()));
         };
     }
 

@@ -14,10 +14,12 @@ import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
+import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.PullLedger;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
+import org.depproxy.content.ManifestReader;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
 import org.depproxy.gateway.Priming;
@@ -74,15 +76,13 @@ final class Wiring {
     }
 
     @Singleton
-    ManifestCache manifests(Environment environment, AwsPorts ports, Upstream upstream, Pacing pacing) {
+    NegotiatedPull manifests(Environment environment, AwsPorts ports, Upstream upstream, Pacing pacing) {
         PullLedger ledger = ports.pullLedger();
-        ManifestFetch fetch = new ManifestFetch(
-                upstream,
-                new JacksonManifestReader(),
-                ledger,
-                ports.publications(),
-                new Flight(ports.leases(), pacing));
-        return new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), pacing);
+        ManifestReader reader = new JacksonManifestReader();
+        ManifestFetch fetch =
+                new ManifestFetch(upstream, reader, ledger, ports.publications(), new Flight(ports.leases(), pacing));
+        Sources sources = new Sources(environment.upstreams());
+        return new NegotiatedPull(new ManifestCache(ledger, ports.publications(), fetch, sources, pacing), reader);
     }
 
     @Singleton
@@ -100,7 +100,7 @@ final class Wiring {
     }
 
     @Singleton
-    PullEndpoint endpoint(AwsPorts ports, ManifestCache manifests, BlobCache blobs) {
+    PullEndpoint endpoint(AwsPorts ports, NegotiatedPull manifests, BlobCache blobs) {
         PublicKeys keys = new PublicKeys(ports.signingKeys(), CLOCK);
         Gate gate = new Gate(new TokenReader(ISSUER, keys, CLOCK)::read);
         return new PullEndpoint(gate, manifests::pull, blobs::pull, ports.blobLinks());
