@@ -13,12 +13,13 @@ import org.depproxy.cache.StoredBlob;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 
-/** Pulls of manifests and blobs, by those whose token opens the image. Thread-safe. */
+/** Pulls of manifests and blobs, and questions for lists, by those whose token opens the image. Thread-safe. */
 public final class PullEndpoint implements Endpoint {
     private final Gate gate;
     private final BiFunction<PullRequest, Reference, ManifestPull> manifests;
     private final BiFunction<PullRequest, Digest, BlobPull> blobs;
     private final BlobLinks links;
+    private final ListEndpoint lists;
 
     /**
      * @param manifests as {@code NegotiatedPull} pulls
@@ -28,11 +29,13 @@ public final class PullEndpoint implements Endpoint {
             Gate gate,
             BiFunction<PullRequest, Reference, ManifestPull> manifests,
             BiFunction<PullRequest, Digest, BlobPull> blobs,
-            BlobLinks links) {
+            BlobLinks links,
+            ListEndpoint lists) {
         this.gate = gate;
         this.manifests = manifests;
         this.blobs = blobs;
         this.links = links;
+        this.lists = lists;
     }
 
     @Override
@@ -48,7 +51,8 @@ public final class PullEndpoint implements Endpoint {
                                 manifests.apply(pull, route.reference()),
                                 call.request().header("if-none-match")));
             case Route.Blob route -> admitted(call, route, pull -> blob(pull, route));
-            case Route.Tags route -> admitted(call, route, pull -> new Outcome.NotOffered());
+            case Route.Tags route ->
+                admitted(call, route, pull -> lists.tags(call.request().query(), pull, route));
             case Route.Referrers route -> admitted(call, route, pull -> new Outcome.NotOffered());
         };
     }

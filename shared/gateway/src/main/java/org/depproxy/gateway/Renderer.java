@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.depproxy.access.Grant;
 import org.depproxy.cache.Limits;
+import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
 import org.depproxy.cache.Refusal;
+import org.depproxy.cache.TagList;
+import org.depproxy.cache.TagQuery;
 import org.depproxy.content.Descriptor;
 import org.depproxy.content.Manifest;
 import org.depproxy.content.Octets;
@@ -88,6 +91,7 @@ final class Renderer {
                                 route.repository(),
                                 route.digest().toString()),
                         refusal);
+            case Outcome.TagsListed(Route.Tags route, TagQuery query, var pull) -> tags(request, route, query, pull);
             case Outcome.NotOffered() ->
                 error(NOT_FOUND, ErrorCode.UNSUPPORTED, "the proxy does not answer this yet", Map.of());
             case Outcome.NoSuchPath() -> hidden();
@@ -108,10 +112,7 @@ final class Renderer {
         return switch (pull) {
             case ManifestPull.Cached(Manifest manifest) -> manifest(manifest, ifNoneMatch);
             case ManifestPull.Fetched(Manifest manifest) -> manifest(manifest, ifNoneMatch);
-            case ManifestPull.Stale(Manifest manifest, Duration age) ->
-                manifest(manifest, ifNoneMatch)
-                        .with("age", Long.toString(age.toSeconds()))
-                        .with("warning", "110 - \"Response is Stale\"");
+            case ManifestPull.Stale(Manifest manifest, Duration age) -> stale(manifest(manifest, ifNoneMatch), age);
             case ManifestPull.Described(Descriptor descriptor) -> described(request, route, descriptor, ifNoneMatch);
             case ManifestPull.Refused(Refusal refusal) ->
                 refused(
@@ -122,6 +123,26 @@ final class Renderer {
                                 route.reference().toString()),
                         refusal);
         };
+    }
+
+    private static Reply stale(Reply reply, Duration age) {
+        return reply.with("age", Long.toString(age.toSeconds())).with("warning", "110 - \"Response is Stale\"");
+    }
+
+    private Reply tags(Request request, Route.Tags route, TagQuery query, ListPull<TagList> pull) {
+        return switch (pull) {
+            case ListPull.Current<TagList>(TagList list) -> tags(route, query, list);
+            case ListPull.Stale<TagList>(TagList list, Duration age) -> stale(tags(route, query, list), age);
+            case ListPull.Refused<TagList>(Refusal refusal) ->
+                refused(request, new Wanted(ErrorCode.NAME_UNKNOWN, route.repository(), "tags"), refusal);
+        };
+    }
+
+    private static Reply tags(Route.Tags route, TagQuery query, TagList list) {
+        Reply reply = text(OK, JSON, ListBody.tags(route, list));
+        return list.next()
+                .map(next -> reply.with("link", ListBody.nextLink(route, query, next)))
+                .orElse(reply);
     }
 
     /** The same for GET and HEAD: the gateway drops the body of a HEAD, but takes its length from it. */

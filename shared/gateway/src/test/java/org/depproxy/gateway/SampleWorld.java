@@ -36,6 +36,7 @@ import org.depproxy.cache.Fence;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.LeaseKeys;
 import org.depproxy.cache.Leases.Taking;
+import org.depproxy.cache.ListCache;
 import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.NegotiatedPull;
@@ -65,6 +66,7 @@ import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryFills;
 import org.depproxy.testkit.memory.MemoryStore;
+import org.depproxy.testkit.memory.MemoryUpstreamListings;
 
 /** What the golden events meet, as {@code events/README.md} describes it: everything real but the store and upstream. */
 final class SampleWorld {
@@ -113,7 +115,13 @@ final class SampleWorld {
         ManifestCache manifests = new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, pacing);
         BlobCache blobs = new BlobCache(store.pullLedger(), new MemoryFills(), sources, flight);
         NegotiatedPull negotiated = new NegotiatedPull(manifests, SampleWorld::read);
-        return new PullEndpoint(gate, negotiated::pull, blobs::pull, store.blobLinks());
+        return new PullEndpoint(gate, negotiated::pull, blobs::pull, store.blobLinks(), lists(sources, pacing));
+    }
+
+    private ListEndpoint lists(Sources sources, Pacing pacing) {
+        MemoryUpstreamListings upstream = new MemoryUpstreamListings();
+        upstream.push(ALPINE.image(), "latest", "multi", "next");
+        return new ListEndpoint(new ListCache(store.listings(), upstream, sources, pacing)::tags);
     }
 
     private void enrol() {

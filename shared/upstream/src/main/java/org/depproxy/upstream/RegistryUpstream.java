@@ -10,8 +10,11 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.depproxy.cache.Source;
+import org.depproxy.cache.TagList;
+import org.depproxy.cache.TagQuery;
 import org.depproxy.cache.Upstream;
 import org.depproxy.cache.UpstreamAnswer;
+import org.depproxy.cache.UpstreamListings;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 import org.depproxy.settings.UpstreamRegistry;
@@ -23,7 +26,7 @@ import org.depproxy.settings.UpstreamRegistry;
  * are asked for, and logins sent, on the registry's own host and the hosts pinned for it; redirects are followed without
  * either. No proxy of the environment is used.
  */
-public final class RegistryUpstream implements Upstream, AutoCloseable {
+public final class RegistryUpstream implements Upstream, UpstreamListings, AutoCloseable {
     private final UpstreamLimits limits;
     private final Wire wire;
     private final EndpointCaller caller;
@@ -94,6 +97,11 @@ public final class RegistryUpstream implements Upstream, AutoCloseable {
     private static UpstreamAnswer<OpenBlob> opened(Optional<OpenBlob> opened) {
         return opened.<UpstreamAnswer<OpenBlob>>map(UpstreamAnswer.Found::new)
                 .orElseThrow(() -> new IllegalStateException("from the start on, every answer fits"));
+    }
+
+    @Override
+    public UpstreamAnswer<TagList> tags(Source source, TagQuery query) {
+        return call(new TagListing(source, query), limits.responseHeader());
     }
 
     private <T> UpstreamAnswer<T> call(Endpoint<T> endpoint, Duration patience) {

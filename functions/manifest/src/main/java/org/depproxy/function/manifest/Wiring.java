@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.Flight;
+import org.depproxy.cache.ListCache;
 import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.NegotiatedPull;
@@ -22,6 +23,7 @@ import org.depproxy.cache.Upstream;
 import org.depproxy.content.ManifestReader;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
+import org.depproxy.gateway.ListEndpoint;
 import org.depproxy.gateway.Priming;
 import org.depproxy.gateway.PullEndpoint;
 import org.depproxy.gateway.Rehearsal;
@@ -70,7 +72,7 @@ final class Wiring {
     }
 
     @Singleton
-    Upstream upstream(Environment environment) {
+    RegistryUpstream upstream(Environment environment) {
         return new RegistryUpstream(
                 UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK);
     }
@@ -95,15 +97,21 @@ final class Wiring {
     }
 
     @Singleton
+    ListEndpoint lists(Environment environment, AwsPorts ports, RegistryUpstream upstream, Pacing pacing) {
+        ListCache lists = new ListCache(ports.listings(), upstream, new Sources(environment.upstreams()), pacing);
+        return new ListEndpoint(lists::tags);
+    }
+
+    @Singleton
     Front front(Environment environment, PullEndpoint endpoint, RequestLog log) {
         return new Front(endpoint, environment.publicUrl(), log, CLOCK);
     }
 
     @Singleton
-    PullEndpoint endpoint(AwsPorts ports, NegotiatedPull manifests, BlobCache blobs) {
+    PullEndpoint endpoint(AwsPorts ports, NegotiatedPull manifests, BlobCache blobs, ListEndpoint lists) {
         PublicKeys keys = new PublicKeys(ports.signingKeys(), CLOCK);
         Gate gate = new Gate(new TokenReader(ISSUER, keys, CLOCK)::read);
-        return new PullEndpoint(gate, manifests::pull, blobs::pull, ports.blobLinks());
+        return new PullEndpoint(gate, manifests::pull, blobs::pull, ports.blobLinks(), lists);
     }
 
     @Singleton
