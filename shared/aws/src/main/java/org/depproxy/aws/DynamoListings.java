@@ -9,8 +9,10 @@ import org.depproxy.access.PullScope;
 import org.depproxy.cache.KeptListing;
 import org.depproxy.cache.Listing;
 import org.depproxy.cache.Listings;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
+import org.depproxy.name.Digest;
 
 /** Kept lists in the table, each in one record; read together with the standing in one consistent batch. */
 final class DynamoListings implements Listings {
@@ -30,6 +32,16 @@ final class DynamoListings implements Listings {
     @Override
     public void keepTags(PullScope scope, TagQuery query, KeptListing<TagList> kept) {
         keep(ListingItems.tags(Key.tags(scope, query), kept), kept);
+    }
+
+    @Override
+    public Page<Referrers> referrers(Principal principal, PullScope scope, Digest subject) {
+        return page(principal, scope, Key.referrers(scope, subject), ListingItems::referrers);
+    }
+
+    @Override
+    public void keepReferrers(PullScope scope, Digest subject, KeptListing<Referrers> kept) {
+        keep(ListingItems.referrers(Key.referrers(scope, subject), kept), kept);
     }
 
     private <T extends Listing> Page<T> page(

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * │                                   ├ MANIFEST#‹digest›    mediaType                  the link to shared content, or
  * │                                   │                      awaiting {tag: at}, expires   tags that wait for it
  * │                                   ├ TAGS#‹n›#‹last›      tags, next?, confirmedAt, expires     a list as upstream gave it
+ * │                                   ├ REFERRERS#‹digest›   referrers [{descriptor, artifactType?}], confirmedAt, expires
  * │                                   └ BLOB#‹digest›                                   the link to shared content
  * ├─ MANIFEST#‹digest›                ─ CONTENT              content?                   shared; bucket if too large
  * ├─ BLOB#‹digest›                    ─ CONTENT              sizeBytes, storedAt        shared; bytes in the bucket
@@ -80,6 +81,10 @@ record Key(String partition, String sort) {
                 query.limit().isPresent() ? Integer.toString(query.limit().getAsInt()) : "";
         String last = query.last().map(Tag::value).orElse("");
         return new Key(image(scope), String.join(SEPARATOR, "TAGS", limit, last));
+    }
+
+    static Key referrers(PullScope scope, Digest subject) {
+        return new Key(image(scope), "REFERRERS#" + subject);
     }
 
     static Key manifest(Digest digest) {

@@ -9,6 +9,7 @@ import org.depproxy.access.Admission;
 import org.depproxy.access.Group;
 import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.freshness.TagPlan;
+import org.depproxy.name.Digest;
 
 /**
  * Questions for lists. Upstream is asked each time, since asking is free; its last good answer is kept and served, for as long
@@ -17,13 +18,15 @@ import org.depproxy.freshness.TagPlan;
 public final class ListCache {
     private final Listings listings;
     private final UpstreamListings upstream;
+    private final ReferrersTag tag;
     private final Sources sources;
     private final Pacing pacing;
 
     /** Asks this upstream, and keeps its answers in these listings. */
-    public ListCache(Listings listings, UpstreamListings upstream, Sources sources, Pacing pacing) {
+    public ListCache(Listings listings, UpstreamListings upstream, ReferrersTag tag, Sources sources, Pacing pacing) {
         this.listings = listings;
         this.upstream = upstream;
+        this.tag = tag;
         this.sources = sources;
         this.pacing = pacing;
     }
@@ -46,6 +49,28 @@ public final class ListCache {
                                 pulled(upstream.tags(source, query)
                                         .flatMap(list -> new UpstreamAnswer.Found<>(list.within(query)))),
                                 fresh -> listings.keepTags(request.scope(), query, fresh)));
+    }
+
+    /**
+     * All manifests that refer to this one; none when nobody knows of any.
+     *
+     * @throws StoreUnavailable when the proxy's own store cannot be read
+     */
+    public ListPull<Referrers> referrers(PullRequest request, Digest subject) {
+        Listings.Page<Referrers> page = listings.referrers(request.principal(), request.scope(), subject);
+        return admitted(
+                request,
+                page,
+                (source, policy) -> settled(
+                        page.kept(),
+                        policy,
+                        referrers(request, source, subject),
+                        fresh -> listings.keepReferrers(request.scope(), subject, fresh)));
+    }
+
+    private ListPull<Referrers> referrers(PullRequest request, Source source, Digest subject) {
+        UpstreamAnswer<Referrers> answer = upstream.referrers(source, subject);
+        return answer instanceof UpstreamAnswer.Unknown<Referrers> ? tag.pull(request, subject) : pulled(answer);
     }
 
     private <T extends Listing> ListPull<T> admitted(

@@ -1,7 +1,10 @@
 package org.depproxy.gateway;
 
+import org.depproxy.cache.Referrer;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
+import org.depproxy.content.MediaType;
 import org.depproxy.name.Tag;
 
 /**
@@ -19,6 +22,19 @@ final class ListBody {
             json.writeArrayFieldStart("tags");
             for (Tag tag : list.tags()) {
                 json.writeString(tag.value());
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** An index of descriptors, each as upstream wrote it. */
+    static String referrers(Referrers referrers) {
+        return Json.object(json -> {
+            json.writeNumberField("schemaVersion", 2);
+            json.writeStringField("mediaType", MediaType.OCI_INDEX.value());
+            json.writeArrayFieldStart("manifests");
+            for (Referrer referrer : referrers.list()) {
+                json.writeRawValue(referrer.descriptor());
             }
             json.writeEndArray();
         });

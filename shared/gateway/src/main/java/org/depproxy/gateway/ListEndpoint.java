@@ -1,5 +1,6 @@
 package org.depproxy.gateway;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
@@ -7,8 +8,10 @@ import java.util.regex.Pattern;
 import org.depproxy.cache.Limits;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.PullRequest;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
+import org.depproxy.name.Digest;
 import org.depproxy.name.InvalidName;
 import org.depproxy.name.Tag;
 import org.depproxy.protocol.ErrorCode;
@@ -19,10 +22,24 @@ public final class ListEndpoint {
     private static final int DIGITS = 9;
 
     private final BiFunction<PullRequest, TagQuery, ListPull<TagList>> tags;
+    private final BiFunction<PullRequest, Digest, ListPull<Referrers>> referrers;
 
-    /** @param tags as {@code ListCache} lists them */
-    public ListEndpoint(BiFunction<PullRequest, TagQuery, ListPull<TagList>> tags) {
+    /**
+     * @param tags as {@code ListCache} lists them
+     * @param referrers as {@code ListCache} lists them, of every type
+     */
+    public ListEndpoint(
+            BiFunction<PullRequest, TagQuery, ListPull<TagList>> tags,
+            BiFunction<PullRequest, Digest, ListPull<Referrers>> referrers) {
         this.tags = tags;
+        this.referrers = referrers;
+    }
+
+    Outcome referrers(Query query, PullRequest pull, Route.Referrers route) {
+        List<String> types = query.all("artifactType").stream()
+                .filter(type -> !type.isEmpty())
+                .toList();
+        return new Outcome.ReferrersListed(route, types, referrers.apply(pull, route.digest()));
     }
 
     Outcome tags(Query query, PullRequest pull, Route.Tags route) {

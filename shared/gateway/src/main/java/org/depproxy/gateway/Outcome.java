@@ -1,11 +1,13 @@
 package org.depproxy.gateway;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.depproxy.access.Grant;
 import org.depproxy.cache.BlobLinks.SignedUrl;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.cache.TagList;
@@ -123,8 +125,27 @@ sealed interface Outcome {
         }
     }
 
-    /** The path is known and may be used, but nothing answers there. */
-    record NotOffered() implements Outcome {}
+    /**
+     * The referrers of a manifest were asked for; or not to be had.
+     *
+     * @param artifactTypes the types that are wanted; none means every type
+     */
+    record ReferrersListed(Route.Referrers route, List<String> artifactTypes, ListPull<Referrers> pull)
+            implements Outcome {
+        public ReferrersListed {
+            artifactTypes = List.copyOf(artifactTypes);
+        }
+
+        @Override
+        public String label() {
+            return listLabel(pull);
+        }
+
+        @Override
+        public Optional<Refusal> refusal() {
+            return refusalOf(pull);
+        }
+    }
 
     private static Optional<Refusal> refusalOf(ListPull<?> pull) {
         return pull instanceof ListPull.Refused<?>(Refusal why) ? Optional.of(why) : Optional.empty();

@@ -53,7 +53,8 @@ public final class PullEndpoint implements Endpoint {
             case Route.Blob route -> admitted(call, route, pull -> blob(pull, route));
             case Route.Tags route ->
                 admitted(call, route, pull -> lists.tags(call.request().query(), pull, route));
-            case Route.Referrers route -> admitted(call, route, pull -> new Outcome.NotOffered());
+            case Route.Referrers route ->
+                admitted(call, route, pull -> lists.referrers(call.request().query(), pull, route));
         };
     }
 

@@ -3,6 +3,7 @@ package org.depproxy.gateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,11 +11,13 @@ import org.depproxy.access.Grant;
 import org.depproxy.cache.Limits;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
 import org.depproxy.content.Descriptor;
 import org.depproxy.content.Manifest;
+import org.depproxy.content.MediaType;
 import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.depproxy.protocol.ErrorCode;
@@ -92,8 +95,8 @@ final class Renderer {
                                 route.digest().toString()),
                         refusal);
             case Outcome.TagsListed(Route.Tags route, TagQuery query, var pull) -> tags(request, route, query, pull);
-            case Outcome.NotOffered() ->
-                error(NOT_FOUND, ErrorCode.UNSUPPORTED, "the proxy does not answer this yet", Map.of());
+            case Outcome.ReferrersListed(Route.Referrers route, var types, var pull) ->
+                referrers(request, route, types, pull);
             case Outcome.NoSuchPath() -> hidden();
             case Outcome.BadName(ErrorCode code, String message) ->
                 error(code == ErrorCode.MANIFEST_UNKNOWN ? NOT_FOUND : BAD_REQUEST, code, message, Map.of());
@@ -143,6 +146,30 @@ final class Renderer {
         return list.next()
                 .map(next -> reply.with("link", ListBody.nextLink(route, query, next)))
                 .orElse(reply);
+    }
+
+    private Reply referrers(Request request, Route.Referrers route, List<String> types, ListPull<Referrers> pull) {
+        return switch (pull) {
+            case ListPull.Current<Referrers>(Referrers referrers) -> referrers(types, referrers);
+            case ListPull.Stale<Referrers>(Referrers referrers, Duration age) ->
+                stale(referrers(types, referrers), age);
+            case ListPull.Refused<Referrers>(Refusal refusal) ->
+                refused(
+                        request,
+                        new Wanted(
+                                ErrorCode.MANIFEST_UNKNOWN,
+                                route.repository(),
+                                route.digest().toString()),
+                        refusal);
+        };
+    }
+
+    private static Reply referrers(List<String> types, Referrers referrers) {
+        String type = MediaType.OCI_INDEX.value();
+        return types.isEmpty()
+                ? text(OK, type, ListBody.referrers(referrers))
+                : text(OK, type, ListBody.referrers(referrers.ofTypes(types)))
+                        .with("oci-filters-applied", "artifactType");
     }
 
     /** The same for GET and HEAD: the gateway drops the body of a HEAD, but takes its length from it. */

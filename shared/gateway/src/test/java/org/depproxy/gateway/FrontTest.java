@@ -22,6 +22,8 @@ import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
 import org.depproxy.cache.PullRequest;
 import org.depproxy.cache.PullRequest.Want;
+import org.depproxy.cache.Referrer;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.cache.StoredBlob;
@@ -70,7 +72,11 @@ final class FrontTest {
     }
 
     private Front front(ManifestPull manifest, BlobPull blob) {
-        return front(manifest, blob, new ListPull.Refused<>(new Refusal.Hidden()));
+        return front(
+                manifest,
+                blob,
+                new ListPull.Refused<>(new Refusal.Hidden()),
+                new ListPull.Refused<>(new Refusal.Hidden()));
     }
 
     private Reply listTags(String query, ListPull<TagList> pull) {
@@ -82,11 +88,15 @@ final class FrontTest {
                 "",
                 Optional.empty(),
                 "id");
-        return front(refused(new Refusal.Hidden()), new BlobPull.Filling(), pull)
+        return front(
+                        refused(new Refusal.Hidden()),
+                        new BlobPull.Filling(),
+                        pull,
+                        new ListPull.Refused<>(new Refusal.Hidden()))
                 .answer(request, left(30));
     }
 
-    private Front front(ManifestPull manifest, BlobPull blob, ListPull<TagList> tags) {
+    private Front front(ManifestPull manifest, BlobPull blob, ListPull<TagList> tags, ListPull<Referrers> referrers) {
         Gate gate = new Gate(token -> Optional.of(GRANT).filter(grant -> token.equals("good")));
         return front(new PullEndpoint(
                 gate,
@@ -99,11 +109,13 @@ final class FrontTest {
                     return blob;
                 },
                 links,
-                new ListEndpoint((pull, query) -> {
-                    asked.add(pull);
-                    queries.add(query);
-                    return tags;
-                })));
+                new ListEndpoint(
+                        (pull, query) -> {
+                            asked.add(pull);
+                            queries.add(query);
+                            return tags;
+                        },
+                        (pull, digest) -> referrers)));
     }
 
     private Front front(Endpoint endpoint) {
@@ -358,5 +370,57 @@ final class FrontTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(text(reply)).contains("\"code\":\"" + code + "\"");
         assertThat(queries).isEmpty();
+    }
+
+    private Reply listReferrers(String query, ListPull<Referrers> pull) {
+        Request request = new Request(
+                "GET",
+                START + "referrers/" + DIGEST,
+                Query.parse(query),
+                Map.of("Authorization", "Bearer good"),
+                "",
+                Optional.empty(),
+                "id");
+        return front(
+                        refused(new Refusal.Hidden()),
+                        new BlobPull.Filling(),
+                        new ListPull.Refused<>(new Refusal.Hidden()),
+                        pull)
+                .answer(request, left(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Hidden, 404, NAME_UNKNOWN",
+        "Denied, 403, DENIED",
+        "Throttled, 429, TOOMANYREQUESTS",
+        "Unavailable, 503, UNAVAILABLE",
+        "Untrustworthy, 502, UNKNOWN"
+    })
+    void each_refusal_of_referrers_has_its_status_and_code(String refusal, int status, String code) {
+        Reply reply = listReferrers("", new ListPull.Refused<>(refusal(refusal)));
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.headers()).containsEntry("content-type", "application/json");
+        assertThat(text(reply)).contains("\"code\":\"" + code + "\"");
+    }
+
+    @Test
+    void referrers_are_an_index_however_old_and_however_picked() {
+        Referrers both = new Referrers(List.of(
+                new Referrer("{\"size\":1}", Optional.of("a/b")), new Referrer("{\"size\":2}", Optional.empty())));
+        Reply all = listReferrers("artifactType=", new ListPull.Stale<>(both, Duration.ofSeconds(5)));
+        Reply some = listReferrers("artifactType=a/b&artifactType=c%2Fd", new ListPull.Current<>(both));
+
+        assertThat(all.headers())
+                .containsEntry("content-type", "application/vnd.oci.image.index.v1+json")
+                .containsEntry("age", "5")
+                .containsEntry("warning", "110 - \"Response is Stale\"")
+                .doesNotContainKey("oci-filters-applied");
+        assertThat(text(all)).endsWith("\"manifests\":[{\"size\":1},{\"size\":2}]}");
+        assertThat(some.headers())
+                .containsEntry("content-type", "application/vnd.oci.image.index.v1+json")
+                .containsEntry("oci-filters-applied", "artifactType");
+        assertThat(text(some)).endsWith("\"manifests\":[{\"size\":1}]}");
     }
 }

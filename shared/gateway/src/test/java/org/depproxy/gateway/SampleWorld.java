@@ -42,6 +42,9 @@ import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Publications.TagMove;
+import org.depproxy.cache.Referrer;
+import org.depproxy.cache.Referrers;
+import org.depproxy.cache.ReferrersTag;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.content.Child;
@@ -115,13 +118,30 @@ final class SampleWorld {
         ManifestCache manifests = new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, pacing);
         BlobCache blobs = new BlobCache(store.pullLedger(), new MemoryFills(), sources, flight);
         NegotiatedPull negotiated = new NegotiatedPull(manifests, SampleWorld::read);
-        return new PullEndpoint(gate, negotiated::pull, blobs::pull, store.blobLinks(), lists(sources, pacing));
+        return new PullEndpoint(
+                gate, negotiated::pull, blobs::pull, store.blobLinks(), lists(manifests, sources, pacing));
     }
 
-    private ListEndpoint lists(Sources sources, Pacing pacing) {
+    private ListEndpoint lists(ManifestCache manifests, Sources sources, Pacing pacing) {
         MemoryUpstreamListings upstream = new MemoryUpstreamListings();
         upstream.push(ALPINE.image(), "latest", "multi", "next");
-        return new ListEndpoint(new ListCache(store.listings(), upstream, sources, pacing)::tags);
+        upstream.push(
+                ALPINE.image(),
+                manifest("manifest.json").digest(),
+                new Referrers(List.of(
+                        referrer("application/vnd.example.signature", "sig"),
+                        referrer("application/vnd.example.sbom", "sbom"))));
+        ReferrersTag tag = new ReferrersTag(manifests, index -> Optional.empty());
+        ListCache lists = new ListCache(store.listings(), upstream, tag, sources, pacing);
+        return new ListEndpoint(lists::tags, lists::referrers);
+    }
+
+    private static Referrer referrer(String type, String content) {
+        Digest digest = Digest.sha256(content.getBytes(StandardCharsets.UTF_8));
+        return new Referrer(
+                "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"artifactType\":\"%s\",\"annotations\":{\"who\":\"Jürgen\"}}"
+                        .formatted(MediaType.OCI_MANIFEST, digest, content.length(), type),
+                Optional.of(type));
     }
 
     private void enrol() {

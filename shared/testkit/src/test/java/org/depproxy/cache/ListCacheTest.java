@@ -24,7 +24,11 @@ class ListCacheTest {
     private final Proxy proxy = new Proxy(clock, clock::advance);
     private final MemoryUpstreamListings upstream = new MemoryUpstreamListings();
     private final ListCache lists = new ListCache(
-            proxy.store.listings(), upstream, new Sources(Proxy.HUB), new Pacing(clock, clock::advance, new Random(9)));
+            proxy.store.listings(),
+            upstream,
+            new ReferrersTag(proxy.manifests(), index -> Optional.empty()),
+            new Sources(Proxy.HUB),
+            new Pacing(clock, clock::advance, new Random(9)));
 
     private static TagQuery query(int limit) {
         return new TagQuery(OptionalInt.of(limit), Optional.empty());

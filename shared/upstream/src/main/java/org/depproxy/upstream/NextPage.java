@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 record NextPage(String query) {
     private static final Pattern LINK = Pattern.compile("<([^<>]*)>([^<]*)");
+    private static final Pattern SAFE = Pattern.compile("(?:[A-Za-z0-9._~!$'()*+,;=:@/?&-]|%[0-9A-Fa-f]{2}){1,2048}+");
     private static final Pattern NEXT = Pattern.compile(";\\s*rel\\s*=\\s*(\"next\"|next\\b)");
 
     /** The next page that these headers name; none when they name none, or two. */
@@ -32,6 +33,11 @@ record NextPage(String query) {
         int mark = address.indexOf('?');
         int hash = address.indexOf('#', mark);
         return mark < 0 ? "" : address.substring(mark + 1, hash < 0 ? address.length() : hash);
+    }
+
+    /** Whether it can stand in an address as it is. */
+    boolean isSafe() {
+        return SAFE.matcher(query).matches();
     }
 
     /** The value of a parameter. */

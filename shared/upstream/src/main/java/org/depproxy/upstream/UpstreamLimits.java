@@ -40,6 +40,9 @@ public record UpstreamLimits(Duration connect, Duration responseHeader, Duration
     /** The largest list that is read, in bytes. */
     public static final int LIST_BYTES = 4 * 1024 * 1024;
 
+    /** How many pages of one list of referrers are read. */
+    public static final int REFERRERS_PAGES = 8;
+
     /** The largest token answer that is read, in bytes. */
     public static final int TOKEN_BYTES = 64 * 1024;
 

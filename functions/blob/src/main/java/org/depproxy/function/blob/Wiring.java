@@ -18,9 +18,9 @@ import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.PullLedger;
+import org.depproxy.cache.ReferrersTag;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
-import org.depproxy.content.ManifestReader;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
 import org.depproxy.gateway.ListEndpoint;
@@ -33,6 +33,7 @@ import org.depproxy.gateway.ThreadPause;
 import org.depproxy.jose.PublicKeys;
 import org.depproxy.jose.TokenReader;
 import org.depproxy.upstream.JacksonManifestReader;
+import org.depproxy.upstream.JacksonReferrersReader;
 import org.depproxy.upstream.RealmPins;
 import org.depproxy.upstream.RegistryUpstream;
 import org.depproxy.upstream.UpstreamLimits;
@@ -78,13 +79,15 @@ final class Wiring {
     }
 
     @Singleton
-    NegotiatedPull manifests(Environment environment, AwsPorts ports, Upstream upstream, Pacing pacing) {
+    ManifestCache manifests(Environment environment, AwsPorts ports, Upstream upstream, Pacing pacing) {
         PullLedger ledger = ports.pullLedger();
-        ManifestReader reader = new JacksonManifestReader();
-        ManifestFetch fetch =
-                new ManifestFetch(upstream, reader, ledger, ports.publications(), new Flight(ports.leases(), pacing));
-        Sources sources = new Sources(environment.upstreams());
-        return new NegotiatedPull(new ManifestCache(ledger, ports.publications(), fetch, sources, pacing), reader);
+        ManifestFetch fetch = new ManifestFetch(
+                upstream,
+                new JacksonManifestReader(),
+                ledger,
+                ports.publications(),
+                new Flight(ports.leases(), pacing));
+        return new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), pacing);
     }
 
     @Singleton
@@ -97,9 +100,14 @@ final class Wiring {
     }
 
     @Singleton
-    ListEndpoint lists(Environment environment, AwsPorts ports, RegistryUpstream upstream, Pacing pacing) {
-        ListCache lists = new ListCache(ports.listings(), upstream, new Sources(environment.upstreams()), pacing);
-        return new ListEndpoint(lists::tags);
+    ListCache lists(
+            Environment environment,
+            AwsPorts ports,
+            RegistryUpstream upstream,
+            ManifestCache manifests,
+            Pacing pacing) {
+        ReferrersTag tag = new ReferrersTag(manifests, new JacksonReferrersReader());
+        return new ListCache(ports.listings(), upstream, tag, new Sources(environment.upstreams()), pacing);
     }
 
     @Singleton
@@ -108,10 +116,16 @@ final class Wiring {
     }
 
     @Singleton
-    PullEndpoint endpoint(AwsPorts ports, NegotiatedPull manifests, BlobCache blobs, ListEndpoint lists) {
+    PullEndpoint endpoint(AwsPorts ports, ManifestCache manifests, BlobCache blobs, ListCache lists) {
         PublicKeys keys = new PublicKeys(ports.signingKeys(), CLOCK);
         Gate gate = new Gate(new TokenReader(ISSUER, keys, CLOCK)::read);
-        return new PullEndpoint(gate, manifests::pull, blobs::pull, ports.blobLinks(), lists);
+        NegotiatedPull negotiated = new NegotiatedPull(manifests, new JacksonManifestReader());
+        return new PullEndpoint(
+                gate,
+                negotiated::pull,
+                blobs::pull,
+                ports.blobLinks(),
+                new ListEndpoint(lists::tags, lists::referrers));
     }
 
     @Singleton

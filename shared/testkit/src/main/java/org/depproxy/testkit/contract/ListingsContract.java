@@ -1,6 +1,7 @@
 package org.depproxy.testkit.contract;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,8 +13,11 @@ import org.depproxy.access.PullScope;
 import org.depproxy.access.Standing;
 import org.depproxy.cache.KeptListing;
 import org.depproxy.cache.Limits;
+import org.depproxy.cache.Referrer;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
+import org.depproxy.name.Digest;
 import org.depproxy.name.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +97,60 @@ public interface ListingsContract {
         assertThat(kept(store, Sample.scope("acme", "alpine2"), ALL)).isEmpty();
         assertThat(kept(store, Sample.scope("acme", "registry.test/library/alpine"), ALL))
                 .isEmpty();
+    }
+
+    private static KeptListing<Referrers> referrers(Instant at, Referrer... list) {
+        return new KeptListing<>(new Referrers(List.of(list)), at);
+    }
+
+    private static Optional<KeptListing<Referrers>> kept(StorePorts store, PullScope scope, Digest subject) {
+        return store.listings().referrers(Sample.ANNA, scope, subject).kept();
+    }
+
+    @Test
+    default void referrers_that_were_kept_are_read_again_as_they_were() {
+        StorePorts store = emptyStore();
+        Digest subject = Sample.digest("subject");
+        assertThat(kept(store, SCOPE, subject)).isEmpty();
+
+        KeptListing<Referrers> list = referrers(
+                Sample.NOW,
+                new Referrer("{\"annotations\":{\"ü\":\"\\n\"}}", Optional.of("application/x")),
+                new Referrer("{}", Optional.of("")),
+                new Referrer("{}", Optional.empty()));
+        store.listings().keepReferrers(SCOPE, subject, list);
+        assertThat(kept(store, SCOPE, subject)).contains(list);
+        assertThat(kept(store, SCOPE, Sample.digest("other"))).isEmpty();
+        assertThat(kept(store, Sample.scope("other", "alpine"), subject)).isEmpty();
+
+        store.listings().keepReferrers(SCOPE, subject, referrers(Sample.NOW.minusNanos(1)));
+        assertThat(kept(store, SCOPE, subject)).contains(list);
+        store.listings().keepReferrers(SCOPE, subject, referrers(Sample.NOW.plusNanos(1)));
+        assertThat(kept(store, SCOPE, subject)).contains(referrers(Sample.NOW.plusNanos(1)));
+    }
+
+    @Test
+    default void many_small_referrers_at_the_limit_are_kept() {
+        StorePorts store = emptyStore();
+        Digest subject = Sample.digest("subject");
+        Referrer small = new Referrer("{\"size\":12}", Optional.of("a/b"));
+        int each = (int) new Referrers(List.of(small)).sizeBytes();
+        KeptListing<Referrers> list = new KeptListing<>(
+                new Referrers(Collections.nCopies(Limits.KEPT_LISTING_BYTES / each, small)), Sample.NOW);
+
+        store.listings().keepReferrers(SCOPE, subject, list);
+        assertThat(kept(store, SCOPE, subject)).contains(list);
+    }
+
+    @Test
+    default void a_page_of_referrers_tells_the_same_standing_as_one_of_tags() {
+        StorePorts store = emptyStore();
+        Sample.enrol(store, Sample.ANNA);
+
+        assertThat(store.listings()
+                        .referrers(Sample.ANNA, SCOPE, Sample.digest("subject"))
+                        .standing())
+                .isEqualTo(store.directory().standing(Sample.ANNA, SCOPE.group()));
     }
 
     @Test

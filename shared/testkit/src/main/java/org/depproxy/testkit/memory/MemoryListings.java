@@ -7,8 +7,10 @@ import org.depproxy.access.PullScope;
 import org.depproxy.cache.KeptListing;
 import org.depproxy.cache.Listing;
 import org.depproxy.cache.Listings;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
+import org.depproxy.name.Digest;
 
 /** Kept lists of a {@link MemoryStore}. */
 final class MemoryListings implements Listings {
@@ -29,6 +31,20 @@ final class MemoryListings implements Listings {
     public void keepTags(PullScope scope, TagQuery query, KeptListing<TagList> kept) {
         synchronized (store) {
             keep(store.image(scope).tagLists, query, kept);
+        }
+    }
+
+    @Override
+    public Page<Referrers> referrers(Principal principal, PullScope scope, Digest subject) {
+        synchronized (store) {
+            return page(principal, scope, store.image(scope).referrers, subject);
+        }
+    }
+
+    @Override
+    public void keepReferrers(PullScope scope, Digest subject, KeptListing<Referrers> kept) {
+        synchronized (store) {
+            keep(store.image(scope).referrers, subject, kept);
         }
     }
 

@@ -25,6 +25,7 @@ import org.depproxy.cache.Leases;
 import org.depproxy.cache.Listings;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.PullLedger;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
@@ -47,6 +48,7 @@ import org.depproxy.name.Tag;
  *                             tags:      tag → digest, type, confirmedAt, version
  *                             blobs:     digests            the links
  *                             tagLists:  query → tags, confirmedAt
+ *                             referrers: digest → referrers, confirmedAt
  * leases:    key → owner, epoch, heldUntil, lastFailure
  * </pre>
  */
@@ -82,6 +84,7 @@ public final class MemoryStore {
         final Map<Tag, KeptTag> tags = new HashMap<>();
         final Set<Digest> blobs = new HashSet<>();
         final Map<TagQuery, KeptListing<TagList>> tagLists = new HashMap<>();
+        final Map<Digest, KeptListing<Referrers>> referrers = new HashMap<>();
     }
 
     Image image(PullScope scope) {

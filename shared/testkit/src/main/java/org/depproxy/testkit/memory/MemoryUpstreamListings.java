@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.Source;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
 import org.depproxy.cache.UpstreamAnswer;
 import org.depproxy.cache.UpstreamListings;
+import org.depproxy.name.Digest;
 import org.depproxy.name.ImageName;
 import org.depproxy.name.Tag;
 
@@ -17,7 +19,9 @@ import org.depproxy.name.Tag;
 public final class MemoryUpstreamListings implements UpstreamListings {
     private final Map<ImageName, List<Tag>> tags = new HashMap<>();
     private final List<TagQuery> asked = new ArrayList<>();
-    private Optional<UpstreamAnswer<TagList>> trouble = Optional.empty();
+    private final Map<ImageName, Map<Digest, Referrers>> referrers = new HashMap<>();
+    private final List<Digest> subjects = new ArrayList<>();
+    private Optional<UpstreamAnswer<?>> trouble = Optional.empty();
     private boolean pages = true;
 
     /** From now on the image has these tags, in this order. */
@@ -25,8 +29,18 @@ public final class MemoryUpstreamListings implements UpstreamListings {
         tags.put(image, List.of(names).stream().map(Tag::new).toList());
     }
 
+    /** From now on upstream knows of referrers, and of these to that manifest of the image. */
+    public synchronized void push(ImageName image, Digest subject, Referrers to) {
+        referrers.computeIfAbsent(image, fresh -> new HashMap<>()).put(subject, to);
+    }
+
+    /** Whose referrers it was asked for, in order. */
+    public synchronized List<Digest> subjects() {
+        return List.copyOf(subjects);
+    }
+
     /** Answers every question that way, from now on. */
-    public synchronized void fail(UpstreamAnswer<TagList> answer) {
+    public synchronized void fail(UpstreamAnswer<?> answer) {
         trouble = Optional.of(answer);
     }
 
@@ -43,9 +57,20 @@ public final class MemoryUpstreamListings implements UpstreamListings {
     @Override
     public synchronized UpstreamAnswer<TagList> tags(Source source, TagQuery query) {
         asked.add(query);
-        return trouble.orElseGet(() -> Optional.ofNullable(tags.get(source.image()))
-                .<UpstreamAnswer<TagList>>map(all -> new UpstreamAnswer.Found<>(page(all, query)))
-                .orElseGet(UpstreamAnswer.Unknown::new));
+        return answer(Optional.ofNullable(tags.get(source.image())).map(all -> page(all, query)));
+    }
+
+    @Override
+    public synchronized UpstreamAnswer<Referrers> referrers(Source source, Digest subject) {
+        subjects.add(subject);
+        return answer(Optional.ofNullable(referrers.get(source.image()))
+                .map(known -> known.getOrDefault(subject, new Referrers(List.of()))));
+    }
+
+    private <T> UpstreamAnswer<T> answer(Optional<T> known) {
+        return trouble.<UpstreamAnswer<T>>map(MemoryUpstream::failure)
+                .or(() -> known.map(UpstreamAnswer.Found::new))
+                .orElseGet(UpstreamAnswer.Unknown::new);
     }
 
     private TagList page(List<Tag> all, TagQuery query) {
