@@ -11,6 +11,7 @@ import org.depproxy.cache.BlobLinks;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.Fills;
 import org.depproxy.cache.Leases;
+import org.depproxy.cache.Listings;
 import org.depproxy.cache.Pause;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.PullLedger;
@@ -90,6 +91,11 @@ public final class AwsPorts implements AutoCloseable {
     /** What a pull writes. */
     public Publications publications() {
         return new DynamoPublications(table(), manifestContents());
+    }
+
+    /** Kept lists. */
+    public Listings listings() {
+        return new DynamoListings(table(), new StandingItems(groupItem()));
     }
 
     /** Leases. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.depproxy.access.PullScope;
 import org.depproxy.access.TokenId;
 import org.depproxy.access.UserName;
+import org.depproxy.cache.TagQuery;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.Tag;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * ├─ IMAGE#‹group›#‹registry›/‹repo›  ┬ TAG#‹tag›            digest, mediaType, content?, confirmedAt, moves
  * │                                   ├ MANIFEST#‹digest›    mediaType                  the link to shared content, or
  * │                                   │                      awaiting {tag: at}, expires   tags that wait for it
+ * │                                   ├ TAGS#‹n›#‹last›      tags, next?, confirmedAt, expires     a list as upstream gave it
+ * │                                   ├ REFERRERS#‹digest›   referrers [{descriptor, artifactType?}], confirmedAt, expires
  * │                                   └ BLOB#‹digest›                                   the link to shared content
  * ├─ MANIFEST#‹digest›                ─ CONTENT              content?                   shared; bucket if too large
  * ├─ BLOB#‹digest›                    ─ CONTENT              sizeBytes, storedAt        shared; bytes in the bucket
@@ -71,6 +74,17 @@ record Key(String partition, String sort) {
 
     static Key blobLink(PullScope scope, Digest digest) {
         return new Key(image(scope), "BLOB#" + digest);
+    }
+
+    static Key tags(PullScope scope, TagQuery query) {
+        String limit =
+                query.limit().isPresent() ? Integer.toString(query.limit().getAsInt()) : "";
+        String last = query.last().map(Tag::value).orElse("");
+        return new Key(image(scope), String.join(SEPARATOR, "TAGS", limit, last));
+    }
+
+    static Key referrers(PullScope scope, Digest subject) {
+        return new Key(image(scope), "REFERRERS#" + subject);
     }
 
     static Key manifest(Digest digest) {

@@ -151,6 +151,7 @@ final class EmbeddedAws {
                     ports.signingKeys(),
                     ports.pullLedger(),
                     ports.publications(),
+                    ports.listings(),
                     ports.leases());
         }
 

@@ -52,6 +52,15 @@ public final class Limits {
     /** How seldom the time of a tag's confirmation is written when nothing else depends on it. */
     public static final Duration CONFIRMATION_SAMPLE = Duration.ofHours(1);
 
+    /** How many tags are asked for at a time, at most. */
+    public static final int TAGS_PER_PAGE = 1_000;
+
+    /** The largest list that is kept, in bytes. */
+    public static final int KEPT_LISTING_BYTES = 350 * 1024;
+
+    /** How long the table keeps a list that nobody has asked for since. */
+    public static final Duration KEPT_LISTING = Duration.ofDays(30);
+
     /** When to come back, if upstream did not say. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

@@ -9,7 +9,17 @@ import org.depproxy.access.PullScope;
  *
  * @param answerBy when the answer must be under way
  */
-public record PullRequest(Principal principal, PullScope scope, Want want, Instant answerBy) {
+public record PullRequest(Principal principal, PullScope scope, Want want, Appetite appetite, Instant answerBy) {
+
+    /** A pull by a client that takes every kind of manifest. */
+    public PullRequest(Principal principal, PullScope scope, Want want, Instant answerBy) {
+        this(principal, scope, want, Appetite.EVERYTHING, answerBy);
+    }
+
+    /** The same pull, of the content. */
+    PullRequest ofContent() {
+        return new PullRequest(principal, scope, Want.CONTENT, appetite, answerBy);
+    }
 
     /** What the client asks for. */
     public enum Want {
@@ -17,5 +27,13 @@ public record PullRequest(Principal principal, PullScope scope, Want want, Insta
         CONTENT,
         /** Its type, digest and size: HEAD. */
         DESCRIPTION
+    }
+
+    /** Which kinds of manifest the client takes. */
+    public enum Appetite {
+        /** Every kind. */
+        EVERYTHING,
+        /** Those of images, but no index. */
+        NO_INDEX
     }
 }

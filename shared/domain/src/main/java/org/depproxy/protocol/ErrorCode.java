@@ -17,6 +17,10 @@ public enum ErrorCode {
     DENIED,
     UNSUPPORTED,
     TOOMANYREQUESTS,
+    /** Not in the specification, but what registries answer to a page of tags that has no such size. */
+    PAGINATION_NUMBER_INVALID,
+    /** Not in the specification any more, but what registries answer to a tag that is none. */
+    TAG_INVALID,
     /** Not in the specification, but what registries answer when something behind them is down. */
     UNAVAILABLE,
     /** Not in the specification, but what registries answer when nothing more precise is true. */

@@ -1,12 +1,17 @@
 package org.depproxy.gateway;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.depproxy.access.Grant;
 import org.depproxy.cache.BlobLinks.SignedUrl;
+import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoredBlob;
+import org.depproxy.cache.TagList;
+import org.depproxy.cache.TagQuery;
 import org.depproxy.protocol.ErrorCode;
 
 /** What became of a request. Each case is one answer, given in {@link Renderer} and nowhere else. */
@@ -107,13 +112,57 @@ sealed interface Outcome {
         }
     }
 
-    /** The path is known and may be used, but nothing answers there. */
-    record NotOffered() implements Outcome {}
+    /** A page of tags was asked for; or not to be had. */
+    record TagsListed(Route.Tags route, TagQuery query, ListPull<TagList> pull) implements Outcome {
+        @Override
+        public String label() {
+            return listLabel(pull);
+        }
+
+        @Override
+        public Optional<Refusal> refusal() {
+            return refusalOf(pull);
+        }
+    }
+
+    /**
+     * The referrers of a manifest were asked for; or not to be had.
+     *
+     * @param artifactTypes the types that are wanted; none means every type
+     */
+    record ReferrersListed(Route.Referrers route, List<String> artifactTypes, ListPull<Referrers> pull)
+            implements Outcome {
+        public ReferrersListed {
+            artifactTypes = List.copyOf(artifactTypes);
+        }
+
+        @Override
+        public String label() {
+            return listLabel(pull);
+        }
+
+        @Override
+        public Optional<Refusal> refusal() {
+            return refusalOf(pull);
+        }
+    }
+
+    private static Optional<Refusal> refusalOf(ListPull<?> pull) {
+        return pull instanceof ListPull.Refused<?>(Refusal why) ? Optional.of(why) : Optional.empty();
+    }
+
+    private static String listLabel(ListPull<?> pull) {
+        return refusalOf(pull)
+                .<Object>map(refusal -> refusal)
+                .orElse(pull)
+                .getClass()
+                .getSimpleName();
+    }
 
     /** No such path. */
     record NoSuchPath() implements Outcome {}
 
-    /** A name in the path is none. */
+    /** A name in the path or the query is none. */
     record BadName(ErrorCode code, String message) implements Outcome {}
 
     /** The path is known, but not with this method. */

@@ -13,26 +13,29 @@ import org.depproxy.cache.StoredBlob;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 
-/** Pulls of manifests and blobs, by those whose token opens the image. Thread-safe. */
+/** Pulls of manifests and blobs, and questions for lists, by those whose token opens the image. Thread-safe. */
 public final class PullEndpoint implements Endpoint {
     private final Gate gate;
     private final BiFunction<PullRequest, Reference, ManifestPull> manifests;
     private final BiFunction<PullRequest, Digest, BlobPull> blobs;
     private final BlobLinks links;
+    private final ListEndpoint lists;
 
     /**
-     * @param manifests as {@code ManifestCache} pulls
+     * @param manifests as {@code NegotiatedPull} pulls
      * @param blobs as {@code BlobCache} pulls
      */
     public PullEndpoint(
             Gate gate,
             BiFunction<PullRequest, Reference, ManifestPull> manifests,
             BiFunction<PullRequest, Digest, BlobPull> blobs,
-            BlobLinks links) {
+            BlobLinks links,
+            ListEndpoint lists) {
         this.gate = gate;
         this.manifests = manifests;
         this.blobs = blobs;
         this.links = links;
+        this.lists = lists;
     }
 
     @Override
@@ -48,8 +51,10 @@ public final class PullEndpoint implements Endpoint {
                                 manifests.apply(pull, route.reference()),
                                 call.request().header("if-none-match")));
             case Route.Blob route -> admitted(call, route, pull -> blob(pull, route));
-            case Route.Tags route -> admitted(call, route, pull -> new Outcome.NotOffered());
-            case Route.Referrers route -> admitted(call, route, pull -> new Outcome.NotOffered());
+            case Route.Tags route ->
+                admitted(call, route, pull -> lists.tags(call.request().query(), pull, route));
+            case Route.Referrers route ->
+                admitted(call, route, pull -> lists.referrers(call.request().query(), pull, route));
         };
     }
 
@@ -58,7 +63,11 @@ public final class PullEndpoint implements Endpoint {
             case Gate.Passage.Closed(Outcome outcome) -> outcome;
             case Gate.Passage.Open(Grant grant) ->
                 pull.apply(new PullRequest(
-                        grant.principal(), route.repository().scope(), want(call.request()), call.answerBy()));
+                        grant.principal(),
+                        route.repository().scope(),
+                        want(call.request()),
+                        Accept.read(call.request().header("accept")),
+                        call.answerBy()));
         };
     }
 

@@ -3,15 +3,21 @@ package org.depproxy.gateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.depproxy.access.Grant;
 import org.depproxy.cache.Limits;
+import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.Refusal;
+import org.depproxy.cache.TagList;
+import org.depproxy.cache.TagQuery;
 import org.depproxy.content.Descriptor;
 import org.depproxy.content.Manifest;
+import org.depproxy.content.MediaType;
 import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.depproxy.protocol.ErrorCode;
@@ -88,8 +94,9 @@ final class Renderer {
                                 route.repository(),
                                 route.digest().toString()),
                         refusal);
-            case Outcome.NotOffered() ->
-                error(NOT_FOUND, ErrorCode.UNSUPPORTED, "the proxy does not answer this yet", Map.of());
+            case Outcome.TagsListed(Route.Tags route, TagQuery query, var pull) -> tags(request, route, query, pull);
+            case Outcome.ReferrersListed(Route.Referrers route, var types, var pull) ->
+                referrers(request, route, types, pull);
             case Outcome.NoSuchPath() -> hidden();
             case Outcome.BadName(ErrorCode code, String message) ->
                 error(code == ErrorCode.MANIFEST_UNKNOWN ? NOT_FOUND : BAD_REQUEST, code, message, Map.of());
@@ -108,10 +115,7 @@ final class Renderer {
         return switch (pull) {
             case ManifestPull.Cached(Manifest manifest) -> manifest(manifest, ifNoneMatch);
             case ManifestPull.Fetched(Manifest manifest) -> manifest(manifest, ifNoneMatch);
-            case ManifestPull.Stale(Manifest manifest, Duration age) ->
-                manifest(manifest, ifNoneMatch)
-                        .with("age", Long.toString(age.toSeconds()))
-                        .with("warning", "110 - \"Response is Stale\"");
+            case ManifestPull.Stale(Manifest manifest, Duration age) -> stale(manifest(manifest, ifNoneMatch), age);
             case ManifestPull.Described(Descriptor descriptor) -> described(request, route, descriptor, ifNoneMatch);
             case ManifestPull.Refused(Refusal refusal) ->
                 refused(
@@ -122,6 +126,50 @@ final class Renderer {
                                 route.reference().toString()),
                         refusal);
         };
+    }
+
+    private static Reply stale(Reply reply, Duration age) {
+        return reply.with("age", Long.toString(age.toSeconds())).with("warning", "110 - \"Response is Stale\"");
+    }
+
+    private Reply tags(Request request, Route.Tags route, TagQuery query, ListPull<TagList> pull) {
+        return switch (pull) {
+            case ListPull.Current<TagList>(TagList list) -> tags(route, query, list);
+            case ListPull.Stale<TagList>(TagList list, Duration age) -> stale(tags(route, query, list), age);
+            case ListPull.Refused<TagList>(Refusal refusal) ->
+                refused(request, new Wanted(ErrorCode.NAME_UNKNOWN, route.repository(), "tags"), refusal);
+        };
+    }
+
+    private static Reply tags(Route.Tags route, TagQuery query, TagList list) {
+        Reply reply = text(OK, JSON, ListBody.tags(route, list));
+        return list.next()
+                .map(next -> reply.with("link", ListBody.nextLink(route, query, next)))
+                .orElse(reply);
+    }
+
+    private Reply referrers(Request request, Route.Referrers route, List<String> types, ListPull<Referrers> pull) {
+        return switch (pull) {
+            case ListPull.Current<Referrers>(Referrers referrers) -> referrers(types, referrers);
+            case ListPull.Stale<Referrers>(Referrers referrers, Duration age) ->
+                stale(referrers(types, referrers), age);
+            case ListPull.Refused<Referrers>(Refusal refusal) ->
+                refused(
+                        request,
+                        new Wanted(
+                                ErrorCode.MANIFEST_UNKNOWN,
+                                route.repository(),
+                                route.digest().toString()),
+                        refusal);
+        };
+    }
+
+    private static Reply referrers(List<String> types, Referrers referrers) {
+        String type = MediaType.OCI_INDEX.value();
+        return types.isEmpty()
+                ? text(OK, type, ListBody.referrers(referrers))
+                : text(OK, type, ListBody.referrers(referrers.ofTypes(types)))
+                        .with("oci-filters-applied", "artifactType");
     }
 
     /** The same for GET and HEAD: the gateway drops the body of a HEAD, but takes its length from it. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.depproxy.access.Grant;
@@ -17,20 +18,27 @@ import org.depproxy.access.TokenId;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.BlobLinks;
 import org.depproxy.cache.BlobPull;
+import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
 import org.depproxy.cache.PullRequest;
 import org.depproxy.cache.PullRequest.Want;
+import org.depproxy.cache.Referrer;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.cache.StoredBlob;
+import org.depproxy.cache.TagList;
+import org.depproxy.cache.TagQuery;
 import org.depproxy.content.Descriptor;
 import org.depproxy.content.Manifest;
 import org.depproxy.content.MediaType;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
+import org.depproxy.name.Tag;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +60,7 @@ final class FrontTest {
     private final ManualClock clock = new ManualClock(NOW);
     private final List<String> log = new ArrayList<>();
     private final List<PullRequest> asked = new ArrayList<>();
+    private final List<TagQuery> queries = new ArrayList<>();
     private final BlobLinks links = new MemoryStore().blobLinks();
 
     private Reply pullManifest(String method, ManifestPull pull) {
@@ -63,6 +72,31 @@ final class FrontTest {
     }
 
     private Front front(ManifestPull manifest, BlobPull blob) {
+        return front(
+                manifest,
+                blob,
+                new ListPull.Refused<>(new Refusal.Hidden()),
+                new ListPull.Refused<>(new Refusal.Hidden()));
+    }
+
+    private Reply listTags(String query, ListPull<TagList> pull) {
+        Request request = new Request(
+                "GET",
+                START + "tags/list",
+                Query.parse(query),
+                Map.of("Authorization", "Bearer good"),
+                "",
+                Optional.empty(),
+                "id");
+        return front(
+                        refused(new Refusal.Hidden()),
+                        new BlobPull.Filling(),
+                        pull,
+                        new ListPull.Refused<>(new Refusal.Hidden()))
+                .answer(request, left(30));
+    }
+
+    private Front front(ManifestPull manifest, BlobPull blob, ListPull<TagList> tags, ListPull<Referrers> referrers) {
         Gate gate = new Gate(token -> Optional.of(GRANT).filter(grant -> token.equals("good")));
         return front(new PullEndpoint(
                 gate,
@@ -74,7 +108,14 @@ final class FrontTest {
                     asked.add(pull);
                     return blob;
                 },
-                links));
+                links,
+                new ListEndpoint(
+                        (pull, query) -> {
+                            asked.add(pull);
+                            queries.add(query);
+                            return tags;
+                        },
+                        (pull, digest) -> referrers)));
     }
 
     private Front front(Endpoint endpoint) {
@@ -259,5 +300,127 @@ final class FrontTest {
     @Test
     void a_request_and_its_parts_are_not_printed() {
         assertThat(request("GET", "/v2/").toString()).isEqualTo("GET /v2/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Hidden, 404, NAME_UNKNOWN,",
+        "Revoked, 401, UNAUTHORIZED,",
+        "Unknown, 404, NAME_UNKNOWN,",
+        "Denied, 403, DENIED,",
+        "Throttled, 429, TOOMANYREQUESTS, 30",
+        "Unavailable, 503, UNAVAILABLE, 1",
+        "Untrustworthy, 502, UNKNOWN,"
+    })
+    void each_refusal_of_a_list_has_its_status_and_code(
+            String refusal, int status, String code, @Nullable String retryAfter) {
+        Reply reply = listTags("", new ListPull.Refused<>(refusal(refusal)));
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(text(reply)).contains("\"code\":\"" + code + "\"");
+        assertThat(Optional.ofNullable(reply.headers().get("retry-after"))).isEqualTo(Optional.ofNullable(retryAfter));
+    }
+
+    @Test
+    void a_stale_list_says_how_old_it_is() {
+        Reply reply = listTags(
+                "n=1",
+                new ListPull.Stale<>(
+                        new TagList(List.of(new Tag("a")), Optional.of(new Tag("a"))), Duration.ofSeconds(90)));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.headers())
+                .containsEntry("age", "90")
+                .containsEntry("warning", "110 - \"Response is Stale\"")
+                .containsEntry("link", "<" + START + "tags/list?n=1&last=a>; rel=\"next\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',,",
+        "n=0,0,",
+        "n=7&last=a.b-c,7,a.b-c",
+        "last=,,",
+        "n=1000,1000,",
+        "n=1001,1000,",
+        "n=99999999999999999999,1000,"
+    })
+    void a_question_for_tags_is_read_from_the_query(String query, @Nullable Integer limit, @Nullable String last) {
+        TagList none = new TagList(List.of(), Optional.empty());
+        assertThat(listTags(query, new ListPull.Current<>(none)).status()).isEqualTo(200);
+
+        assertThat(queries)
+                .containsExactly(new TagQuery(
+                        limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
+                        Optional.ofNullable(last).map(Tag::new)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "n=-1, PAGINATION_NUMBER_INVALID",
+        "n=, PAGINATION_NUMBER_INVALID",
+        "n=1.0, PAGINATION_NUMBER_INVALID",
+        "n=%D9%A1, PAGINATION_NUMBER_INVALID",
+        "last=a/b, TAG_INVALID",
+        "last=%0d%0aa, TAG_INVALID"
+    })
+    void a_question_for_tags_that_makes_no_sense_is_refused(String query, String code) {
+        Reply reply = listTags(query, new ListPull.Refused<>(new Refusal.Hidden()));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(text(reply)).contains("\"code\":\"" + code + "\"");
+        assertThat(queries).isEmpty();
+    }
+
+    private Reply listReferrers(String query, ListPull<Referrers> pull) {
+        Request request = new Request(
+                "GET",
+                START + "referrers/" + DIGEST,
+                Query.parse(query),
+                Map.of("Authorization", "Bearer good"),
+                "",
+                Optional.empty(),
+                "id");
+        return front(
+                        refused(new Refusal.Hidden()),
+                        new BlobPull.Filling(),
+                        new ListPull.Refused<>(new Refusal.Hidden()),
+                        pull)
+                .answer(request, left(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Hidden, 404, NAME_UNKNOWN",
+        "Denied, 403, DENIED",
+        "Throttled, 429, TOOMANYREQUESTS",
+        "Unavailable, 503, UNAVAILABLE",
+        "Untrustworthy, 502, UNKNOWN"
+    })
+    void each_refusal_of_referrers_has_its_status_and_code(String refusal, int status, String code) {
+        Reply reply = listReferrers("", new ListPull.Refused<>(refusal(refusal)));
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.headers()).containsEntry("content-type", "application/json");
+        assertThat(text(reply)).contains("\"code\":\"" + code + "\"");
+    }
+
+    @Test
+    void referrers_are_an_index_however_old_and_however_picked() {
+        Referrers both = new Referrers(List.of(
+                new Referrer("{\"size\":1}", Optional.of("a/b")), new Referrer("{\"size\":2}", Optional.empty())));
+        Reply all = listReferrers("artifactType=", new ListPull.Stale<>(both, Duration.ofSeconds(5)));
+        Reply some = listReferrers("artifactType=a/b&artifactType=c%2Fd", new ListPull.Current<>(both));
+
+        assertThat(all.headers())
+                .containsEntry("content-type", "application/vnd.oci.image.index.v1+json")
+                .containsEntry("age", "5")
+                .containsEntry("warning", "110 - \"Response is Stale\"")
+                .doesNotContainKey("oci-filters-applied");
+        assertThat(text(all)).endsWith("\"manifests\":[{\"size\":1},{\"size\":2}]}");
+        assertThat(some.headers())
+                .containsEntry("content-type", "application/vnd.oci.image.index.v1+json")
+                .containsEntry("oci-filters-applied", "artifactType");
+        assertThat(text(some)).endsWith("\"manifests\":[{\"size\":1}]}");
     }
 }

@@ -36,16 +36,23 @@ import org.depproxy.cache.Fence;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.LeaseKeys;
 import org.depproxy.cache.Leases.Taking;
+import org.depproxy.cache.ListCache;
 import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
+import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Publications.TagMove;
+import org.depproxy.cache.Referrer;
+import org.depproxy.cache.Referrers;
+import org.depproxy.cache.ReferrersTag;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.StoredBlob;
+import org.depproxy.content.Child;
 import org.depproxy.content.Manifest;
 import org.depproxy.content.ManifestOutline;
 import org.depproxy.content.ManifestReading;
 import org.depproxy.content.MediaType;
+import org.depproxy.content.Platform;
 import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.jose.PrivateKeys;
 import org.depproxy.jose.PublicKeys;
@@ -62,6 +69,7 @@ import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryFills;
 import org.depproxy.testkit.memory.MemoryStore;
+import org.depproxy.testkit.memory.MemoryUpstreamListings;
 
 /** What the golden events meet, as {@code events/README.md} describes it: everything real but the store and upstream. */
 final class SampleWorld {
@@ -103,16 +111,37 @@ final class SampleWorld {
                 UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://registry.example"))));
         SampleUpstream upstream = new SampleUpstream()
                 .with(new Tag("latest"), manifest("manifest.json"))
-                .with(new Tag("next"), manifest("manifest-2.json"));
-        ManifestFetch fetch = new ManifestFetch(
-                upstream,
-                (declared, bytes) -> new ManifestReading.Clear(new ManifestOutline(List.of(), List.of())),
-                store.pullLedger(),
-                store.publications(),
-                flight);
+                .with(new Tag("next"), manifest("manifest-2.json"))
+                .with(new Tag("multi"), index());
+        ManifestFetch fetch =
+                new ManifestFetch(upstream, SampleWorld::read, store.pullLedger(), store.publications(), flight);
         ManifestCache manifests = new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, pacing);
         BlobCache blobs = new BlobCache(store.pullLedger(), new MemoryFills(), sources, flight);
-        return new PullEndpoint(gate, manifests::pull, blobs::pull, store.blobLinks());
+        NegotiatedPull negotiated = new NegotiatedPull(manifests, SampleWorld::read);
+        return new PullEndpoint(
+                gate, negotiated::pull, blobs::pull, store.blobLinks(), lists(manifests, sources, pacing));
+    }
+
+    private ListEndpoint lists(ManifestCache manifests, Sources sources, Pacing pacing) {
+        MemoryUpstreamListings upstream = new MemoryUpstreamListings();
+        upstream.push(ALPINE.image(), "latest", "multi", "next");
+        upstream.push(
+                ALPINE.image(),
+                manifest("manifest.json").digest(),
+                new Referrers(List.of(
+                        referrer("application/vnd.example.signature", "sig"),
+                        referrer("application/vnd.example.sbom", "sbom"))));
+        ReferrersTag tag = new ReferrersTag(manifests, index -> Optional.empty());
+        ListCache lists = new ListCache(store.listings(), upstream, tag, sources, pacing);
+        return new ListEndpoint(lists::tags, lists::referrers);
+    }
+
+    private static Referrer referrer(String type, String content) {
+        Digest digest = Digest.sha256(content.getBytes(StandardCharsets.UTF_8));
+        return new Referrer(
+                "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"artifactType\":\"%s\",\"annotations\":{\"who\":\"Jürgen\"}}"
+                        .formatted(MediaType.OCI_MANIFEST, digest, content.length(), type),
+                Optional.of(type));
     }
 
     private void enrol() {
@@ -200,6 +229,18 @@ final class SampleWorld {
     private static Manifest manifest(String file) {
         byte[] bytes = world(file);
         return Manifest.verified(Digest.sha256(bytes), MediaType.OCI_MANIFEST, bytes);
+    }
+
+    private static Manifest index() {
+        byte[] bytes = world("index.json");
+        return Manifest.verified(Digest.sha256(bytes), MediaType.OCI_INDEX, bytes);
+    }
+
+    /** Knows the one index there is. */
+    private static ManifestReading read(MediaType declared, byte[] bytes) {
+        Child child = new Child(manifest("manifest.json").descriptor(), Optional.of(Platform.LINUX_AMD64));
+        return new ManifestReading.Clear(
+                new ManifestOutline(List.of(), declared.isIndex() ? List.of(child) : List.of()));
     }
 
     private static byte[] world(String file) {

@@ -9,7 +9,8 @@ import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 
 /** One kind of question to a registry: what is asked, and what the answers to it mean. */
-sealed interface Endpoint<T> permits ManifestSight, ManifestFetch, BlobSight, BlobOpening {
+sealed interface Endpoint<T>
+        permits ManifestSight, ManifestFetch, BlobSight, BlobOpening, TagListing, ReferrersListing {
     /** Whose image it is about. */
     Source source();
 

@@ -8,9 +8,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.depproxy.content.Child;
 import org.depproxy.content.Descriptor;
 import org.depproxy.content.ManifestOutline;
 import org.depproxy.content.MediaType;
+import org.depproxy.content.Platform;
 import org.depproxy.name.Digest;
 import org.depproxy.name.InvalidName;
 
@@ -22,14 +25,16 @@ final class ManifestDraft {
     private static final Set<String> KEYS =
             Set.of("schemaVersion", "mediaType", "config", "layers", "manifests", "fsLayers", "signatures", "blobs");
 
-    private static final Set<String> DESCRIPTOR_KEYS = Set.of("mediaType", "digest", "size");
+    private static final Set<String> DESCRIPTOR_KEYS = Set.of("mediaType", "digest", "size", "platform");
+
+    private static final Set<String> PLATFORM_KEYS = Set.of("os", "architecture");
 
     private final MediaType declared;
     private final JsonParser json;
     private final Set<String> seen = new HashSet<>();
-    private final List<Descriptor> config = new ArrayList<>();
-    private final List<Descriptor> layers = new ArrayList<>();
-    private final List<Descriptor> manifests = new ArrayList<>();
+    private final List<Child> config = new ArrayList<>();
+    private final List<Child> layers = new ArrayList<>();
+    private final List<Child> manifests = new ArrayList<>();
     private int descriptors;
 
     ManifestDraft(MediaType declared, JsonParser json) {
@@ -81,24 +86,26 @@ final class ManifestDraft {
             return new ManifestOutline(List.of(), manifests);
         }
         require(seen.contains("layers"), "an image without layers");
-        List<Descriptor> blobs = new ArrayList<>(config);
-        blobs.addAll(layers);
+        List<Descriptor> blobs = Stream.concat(config.stream(), layers.stream())
+                .map(Child::descriptor)
+                .toList();
         return new ManifestOutline(blobs, List.of());
     }
 
-    private void array(String name, List<Descriptor> into) throws IOException {
+    private void array(String name, List<Child> into) throws IOException {
         require(json.currentToken() == JsonToken.START_ARRAY, name + " is no array");
         while (json.nextToken() != JsonToken.END_ARRAY) {
             into.add(descriptor());
         }
     }
 
-    private Descriptor descriptor() throws IOException {
+    private Child descriptor() throws IOException {
         require(json.currentToken() == JsonToken.START_OBJECT, "a descriptor is no object");
         descriptors++;
         require(descriptors <= JacksonManifestReader.DESCRIPTORS, "more descriptors than are read");
         Optional<String> mediaType = Optional.empty();
         Optional<String> digest = Optional.empty();
+        Optional<Platform> platform = Optional.empty();
         long size = -1;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = known(DESCRIPTOR_KEYS, json.currentName());
@@ -107,15 +114,39 @@ final class ManifestDraft {
                 case "mediaType" -> mediaType = Optional.of(text(name));
                 case "digest" -> digest = Optional.of(text(name));
                 case "size" -> size = size();
+                case "platform" -> platform = platform();
                 default -> json.skipChildren();
             }
         }
         require(mediaType.isPresent() && digest.isPresent() && size >= 0, "a descriptor lacks type, digest or size");
         try {
-            return new Descriptor(MediaType.parse(mediaType.get()), Digest.parse(digest.get()), size);
+            return new Child(
+                    new Descriptor(MediaType.parse(mediaType.get()), Digest.parse(digest.get()), size), platform);
         } catch (InvalidName e) {
             throw new UnbelievableAnswer("a descriptor has " + String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What a descriptor says of its platform; a null says nothing, as a Go program writes it. */
+    private Optional<Platform> platform() throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return Optional.empty();
+        }
+        require(json.currentToken() == JsonToken.START_OBJECT, "a platform is no object");
+        Optional<String> os = Optional.empty();
+        Optional<String> architecture = Optional.empty();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = known(PLATFORM_KEYS, json.currentName());
+            json.nextToken();
+            switch (name) {
+                case "os" -> os = Optional.of(text(name));
+                case "architecture" -> architecture = Optional.of(text(name));
+                default -> json.skipChildren();
+            }
+        }
+        return os.isPresent() && architecture.isPresent()
+                ? Optional.of(new Platform(os.get(), architecture.get()))
+                : Optional.empty();
     }
 
     private long size() throws IOException {

@@ -2,16 +2,23 @@ package org.depproxy.upstream;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.depproxy.cache.Referrer;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.Source;
+import org.depproxy.cache.TagList;
+import org.depproxy.cache.TagQuery;
 import org.depproxy.cache.Upstream;
 import org.depproxy.cache.UpstreamAnswer;
+import org.depproxy.cache.UpstreamListings;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 import org.depproxy.settings.UpstreamRegistry;
@@ -23,7 +30,7 @@ import org.depproxy.settings.UpstreamRegistry;
  * are asked for, and logins sent, on the registry's own host and the hosts pinned for it; redirects are followed without
  * either. No proxy of the environment is used.
  */
-public final class RegistryUpstream implements Upstream, AutoCloseable {
+public final class RegistryUpstream implements Upstream, UpstreamListings, AutoCloseable {
     private final UpstreamLimits limits;
     private final Wire wire;
     private final EndpointCaller caller;
@@ -96,15 +103,57 @@ public final class RegistryUpstream implements Upstream, AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("from the start on, every answer fits"));
     }
 
+    @Override
+    public UpstreamAnswer<TagList> tags(Source source, TagQuery query) {
+        return call(new TagListing(source, query), limits.responseHeader());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A registry that pages is asked for page after page, all within the time of one call: half a list is none.
+     */
+    @Override
+    public UpstreamAnswer<Referrers> referrers(Source source, Digest subject) {
+        List<Referrer> all = new ArrayList<>();
+        Optional<NextPage> from = Optional.empty();
+        try (Deadline deadline = Deadline.after(limits.exchange(), timer)) {
+            for (int page = 1; page <= UpstreamLimits.REFERRERS_PAGES; page++) {
+                ReferrersListing listing = new ReferrersListing(source, subject, from);
+                UpstreamAnswer<ReferrersListing.Page> answer = call(listing, limits.responseHeader(), deadline);
+                if (!(answer instanceof UpstreamAnswer.Found<ReferrersListing.Page>(var found))) {
+                    return page > 1 && answer instanceof UpstreamAnswer.Unknown<ReferrersListing.Page>
+                            ? new UpstreamAnswer.Untrustworthy<>(listing.action() + ": a page is missing")
+                            : answer.flatMap(nothing -> new UpstreamAnswer.Found<>(nothing.referrers()));
+                }
+                all.addAll(found.referrers().list());
+                from = found.next();
+                if (new Referrers(all).sizeBytes() > UpstreamLimits.LIST_BYTES) {
+                    return new UpstreamAnswer.Untrustworthy<>(
+                            listing.action() + ": longer than " + UpstreamLimits.LIST_BYTES + " bytes");
+                }
+                if (from.isEmpty()) {
+                    return new UpstreamAnswer.Found<>(new Referrers(all));
+                }
+            }
+        }
+        return new UpstreamAnswer.Untrustworthy<>(
+                "list referrers of " + subject + ": more than " + UpstreamLimits.REFERRERS_PAGES + " pages");
+    }
+
     private <T> UpstreamAnswer<T> call(Endpoint<T> endpoint, Duration patience) {
+        try (Deadline deadline = Deadline.after(limits.exchange(), timer)) {
+            return call(endpoint, patience, deadline);
+        }
+    }
+
+    private <T> UpstreamAnswer<T> call(Endpoint<T> endpoint, Duration patience, Deadline deadline) {
         UpstreamRegistry registry = endpoint.source().registry();
         if (Origin.trusted(registry.base()).isEmpty()) {
             return new UpstreamAnswer.Untrustworthy<>(
                     endpoint.action() + ": the address of " + registry.name() + " is none to ask at");
         }
-        try (Deadline deadline = Deadline.after(limits.exchange(), timer)) {
-            return caller.call(endpoint, patience, deadline);
-        }
+        return caller.call(endpoint, patience, deadline);
     }
 
     /** Ends every call and connection. */

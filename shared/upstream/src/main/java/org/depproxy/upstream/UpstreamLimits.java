@@ -37,6 +37,12 @@ public record UpstreamLimits(Duration connect, Duration responseHeader, Duration
     /** How much of an unwanted body is read so that its connection can be used again, in bytes. */
     public static final int DRAINED_BYTES = 4 * 1024;
 
+    /** The largest list that is read, in bytes. */
+    public static final int LIST_BYTES = 4 * 1024 * 1024;
+
+    /** How many pages of one list of referrers are read. */
+    public static final int REFERRERS_PAGES = 8;
+
     /** The largest token answer that is read, in bytes. */
     public static final int TOKEN_BYTES = 64 * 1024;
 

@@ -3,17 +3,21 @@ package org.depproxy.upstream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.depproxy.content.Child;
 import org.depproxy.content.Descriptor;
 import org.depproxy.content.Manifest;
 import org.depproxy.content.ManifestOutline;
 import org.depproxy.content.ManifestReading;
 import org.depproxy.content.MediaType;
+import org.depproxy.content.Platform;
 import org.depproxy.name.Digest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +49,10 @@ final class JacksonManifestReaderTest {
     }
 
     private static ManifestReading clear(List<Descriptor> blobs, List<Descriptor> children) {
-        return new ManifestReading.Clear(new ManifestOutline(blobs, children));
+        List<Child> anywhere = children.stream()
+                .map(child -> new Child(child, Optional.empty()))
+                .toList();
+        return new ManifestReading.Clear(new ManifestOutline(blobs, anywhere));
     }
 
     @Test
@@ -71,6 +78,43 @@ final class JacksonManifestReaderTest {
                                 new Descriptor(MediaType.OCI_INDEX, A, 1),
                                 new Descriptor(MediaType.DOCKER_MANIFEST, B, 2))));
         assertThat(index("{\"schemaVersion\":2,\"manifests\":[]}")).isEqualTo(clear(List.of(), List.of()));
+    }
+
+    private static String indexOf(String platform) {
+        String child = descriptor(MediaType.OCI_MANIFEST, A, 1);
+        return "{\"schemaVersion\":2,\"manifests\":[" + child.replace("}", ",\"platform\":" + platform + "}") + "]}";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"architecture\":\"arm64\",\"os\":\"linux\",\"variant\":\"v8\"} | linux | arm64",
+                "{\"os\":\"windows\",\"os.version\":\"10\",\"architecture\":\"amd64\",\"features\":[{}]} | windows | amd64",
+                "{\"os\":\"linux\"} | |",
+                "{} | |",
+                "null | |"
+            })
+    void a_child_says_what_it_runs_on(String platform, @Nullable String os, @Nullable String architecture) {
+        Optional<Platform> expected =
+                os == null || architecture == null ? Optional.empty() : Optional.of(new Platform(os, architecture));
+
+        assertThat(index(indexOf(platform)))
+                .isEqualTo(new ManifestReading.Clear(new ManifestOutline(
+                        List.of(), List.of(new Child(new Descriptor(MediaType.OCI_MANIFEST, A, 1), expected)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"linux/amd64\"",
+                "[]",
+                "{\"os\":1,\"architecture\":\"amd64\"}",
+                "{\"os\":\"linux\",\"os\":\"windows\",\"architecture\":\"amd64\"}",
+                "{\"OS\":\"linux\",\"architecture\":\"amd64\"}"
+            })
+    void a_platform_that_two_readers_take_for_two_things_is_refused(String platform) {
+        assertThat(index(indexOf(platform))).isInstanceOf(ManifestReading.Ambiguous.class);
     }
 
     @Test

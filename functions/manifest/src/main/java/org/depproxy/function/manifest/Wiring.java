@@ -12,14 +12,18 @@ import java.time.InstantSource;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.Flight;
+import org.depproxy.cache.ListCache;
 import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
+import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.PullLedger;
+import org.depproxy.cache.ReferrersTag;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
+import org.depproxy.gateway.ListEndpoint;
 import org.depproxy.gateway.Priming;
 import org.depproxy.gateway.PullEndpoint;
 import org.depproxy.gateway.Rehearsal;
@@ -29,6 +33,7 @@ import org.depproxy.gateway.ThreadPause;
 import org.depproxy.jose.PublicKeys;
 import org.depproxy.jose.TokenReader;
 import org.depproxy.upstream.JacksonManifestReader;
+import org.depproxy.upstream.JacksonReferrersReader;
 import org.depproxy.upstream.RealmPins;
 import org.depproxy.upstream.RegistryUpstream;
 import org.depproxy.upstream.UpstreamLimits;
@@ -68,7 +73,7 @@ final class Wiring {
     }
 
     @Singleton
-    Upstream upstream(Environment environment) {
+    RegistryUpstream upstream(Environment environment) {
         return new RegistryUpstream(
                 UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK);
     }
@@ -95,15 +100,32 @@ final class Wiring {
     }
 
     @Singleton
+    ListCache lists(
+            Environment environment,
+            AwsPorts ports,
+            RegistryUpstream upstream,
+            ManifestCache manifests,
+            Pacing pacing) {
+        ReferrersTag tag = new ReferrersTag(manifests, new JacksonReferrersReader());
+        return new ListCache(ports.listings(), upstream, tag, new Sources(environment.upstreams()), pacing);
+    }
+
+    @Singleton
     Front front(Environment environment, PullEndpoint endpoint, RequestLog log) {
         return new Front(endpoint, environment.publicUrl(), log, CLOCK);
     }
 
     @Singleton
-    PullEndpoint endpoint(AwsPorts ports, ManifestCache manifests, BlobCache blobs) {
+    PullEndpoint endpoint(AwsPorts ports, ManifestCache manifests, BlobCache blobs, ListCache lists) {
         PublicKeys keys = new PublicKeys(ports.signingKeys(), CLOCK);
         Gate gate = new Gate(new TokenReader(ISSUER, keys, CLOCK)::read);
-        return new PullEndpoint(gate, manifests::pull, blobs::pull, ports.blobLinks());
+        NegotiatedPull negotiated = new NegotiatedPull(manifests, new JacksonManifestReader());
+        return new PullEndpoint(
+                gate,
+                negotiated::pull,
+                blobs::pull,
+                ports.blobLinks(),
+                new ListEndpoint(lists::tags, lists::referrers));
     }
 
     @Singleton

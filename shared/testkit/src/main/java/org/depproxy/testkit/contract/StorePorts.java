@@ -4,6 +4,7 @@ import org.depproxy.access.Directory;
 import org.depproxy.access.Groups;
 import org.depproxy.access.SigningKeys;
 import org.depproxy.cache.Leases;
+import org.depproxy.cache.Listings;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.PullLedger;
 import org.depproxy.testkit.memory.MemoryStore;
@@ -15,6 +16,7 @@ public record StorePorts(
         SigningKeys signingKeys,
         PullLedger ledger,
         Publications publications,
+        Listings listings,
         Leases leases) {
 
     /** Those of a new store in memory. */
@@ -26,6 +28,7 @@ public record StorePorts(
                 store.signingKeys(),
                 store.pullLedger(),
                 store.publications(),
+                store.listings(),
                 store.leases());
     }
 }

@@ -19,11 +19,16 @@ import org.depproxy.access.UserName;
 import org.depproxy.cache.BlobLinks;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.Failure;
+import org.depproxy.cache.KeptListing;
 import org.depproxy.cache.LeaseState;
 import org.depproxy.cache.Leases;
+import org.depproxy.cache.Listings;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.PullLedger;
+import org.depproxy.cache.Referrers;
 import org.depproxy.cache.StoredBlob;
+import org.depproxy.cache.TagList;
+import org.depproxy.cache.TagQuery;
 import org.depproxy.content.MediaType;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
@@ -42,6 +47,8 @@ import org.depproxy.name.Tag;
  *                             awaiting:  digest → tag → when it was sighted
  *                             tags:      tag → digest, type, confirmedAt, version
  *                             blobs:     digests            the links
+ *                             tagLists:  query → tags, confirmedAt
+ *                             referrers: digest → referrers, confirmedAt
  * leases:    key → owner, epoch, heldUntil, lastFailure
  * </pre>
  */
@@ -76,6 +83,8 @@ public final class MemoryStore {
         final Map<Digest, Map<Tag, Instant>> awaiting = new HashMap<>();
         final Map<Tag, KeptTag> tags = new HashMap<>();
         final Set<Digest> blobs = new HashSet<>();
+        final Map<TagQuery, KeptListing<TagList>> tagLists = new HashMap<>();
+        final Map<Digest, KeptListing<Referrers>> referrers = new HashMap<>();
     }
 
     Image image(PullScope scope) {
@@ -105,6 +114,11 @@ public final class MemoryStore {
     /** What a pull writes to this store. */
     public Publications publications() {
         return new MemoryPublications(this);
+    }
+
+    /** The lists of this store. */
+    public Listings listings() {
+        return new MemoryListings(this);
     }
 
     /** The leases of this store. */

@@ -194,7 +194,7 @@ public final class MemoryUpstream implements Upstream {
                 .orElseGet(UpstreamAnswer.Unknown::new);
     }
 
-    private static <T> UpstreamAnswer<T> failure(UpstreamAnswer<?> answer) {
+    static <T> UpstreamAnswer<T> failure(UpstreamAnswer<?> answer) {
         return switch (answer) {
             case UpstreamAnswer.Found<?> found -> throw new IllegalArgumentException("no trouble: " + found);
             case UpstreamAnswer.Unknown<?> unknown -> new UpstreamAnswer.Unknown<>();
