@@ -5,6 +5,7 @@ import java.util.Set;
 import org.depproxy.access.Grant;
 import org.depproxy.cache.BlobLinks.SignedUrl;
 import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.PrefetchStart;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.protocol.ErrorCode;
@@ -23,6 +24,11 @@ sealed interface Outcome {
 
     /** Why a pull got nothing, when it did not. */
     default Optional<Refusal> refusal() {
+        return Optional.empty();
+    }
+
+    /** What became of having an image's blobs copied ahead, when its manifest was fetched. */
+    default Optional<PrefetchStart> prefetch() {
         return Optional.empty();
     }
 
@@ -69,6 +75,11 @@ sealed interface Outcome {
         @Override
         public Optional<Refusal> refusal() {
             return pull instanceof ManifestPull.Refused(Refusal why) ? Optional.of(why) : Optional.empty();
+        }
+
+        @Override
+        public Optional<PrefetchStart> prefetch() {
+            return pull instanceof ManifestPull.Fetched fetched ? Optional.of(fetched.prefetch()) : Optional.empty();
         }
 
         @Override

@@ -107,7 +107,7 @@ final class Renderer {
     private Reply manifest(Request request, Route.Manifest route, ManifestPull pull, Optional<String> ifNoneMatch) {
         return switch (pull) {
             case ManifestPull.Cached(Manifest manifest) -> manifest(manifest, ifNoneMatch);
-            case ManifestPull.Fetched(Manifest manifest) -> manifest(manifest, ifNoneMatch);
+            case ManifestPull.Fetched fetched -> manifest(fetched.manifest(), ifNoneMatch);
             case ManifestPull.Stale(Manifest manifest, Duration age) ->
                 manifest(manifest, ifNoneMatch)
                         .with("age", Long.toString(age.toSeconds()))

@@ -32,6 +32,7 @@ import org.depproxy.access.SigningKeys;
 import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.BlobCache;
+import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.LeaseKeys;
@@ -39,6 +40,7 @@ import org.depproxy.cache.Leases.Taking;
 import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.Publications.TagMove;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.StoredBlob;
@@ -105,11 +107,13 @@ final class SampleWorld {
                 .with(new Tag("latest"), manifest("manifest.json"))
                 .with(new Tag("next"), manifest("manifest-2.json"));
         ManifestFetch fetch = new ManifestFetch(
-                upstream,
-                (declared, bytes) -> new ManifestReading.Clear(new ManifestOutline(List.of(), List.of())),
+                new CheckedUpstream(
+                        upstream,
+                        (declared, bytes) -> new ManifestReading.Clear(new ManifestOutline(List.of(), List.of()))),
                 store.pullLedger(),
                 store.publications(),
-                flight);
+                flight,
+                new Prefetch(new MemoryFills()));
         ManifestCache manifests = new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, pacing);
         BlobCache blobs = new BlobCache(store.pullLedger(), new MemoryFills(), sources, flight);
         return new PullEndpoint(gate, manifests::pull, blobs::pull, store.blobLinks());

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCache;
+import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.PullLedger;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
@@ -77,11 +79,11 @@ final class Wiring {
     ManifestCache manifests(Environment environment, AwsPorts ports, Upstream upstream, Pacing pacing) {
         PullLedger ledger = ports.pullLedger();
         ManifestFetch fetch = new ManifestFetch(
-                upstream,
-                new JacksonManifestReader(),
+                new CheckedUpstream(upstream, new JacksonManifestReader()),
                 ledger,
                 ports.publications(),
-                new Flight(ports.leases(), pacing));
+                new Flight(ports.leases(), pacing),
+                new Prefetch(ports.fills()));
         return new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), pacing);
     }
 
