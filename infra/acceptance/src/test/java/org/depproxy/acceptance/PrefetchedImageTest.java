@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Blobs that are there before anybody has asked for them. */
 @Tag("acceptance")
 @ExtendWith(SharedWorld.class)
-final class PrefetchTest {
+final class PrefetchedImageTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @Test
