@@ -2,6 +2,7 @@ package org.depproxy.aws;
 
 import java.time.Duration;
 import java.util.List;
+import org.depproxy.cache.Limits;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
@@ -69,7 +70,7 @@ final class AwsClients {
     }
 
     LambdaClient lambda() {
-        return configured(LambdaClient.builder(), "LAMBDA", RECORD_ATTEMPT, RECORD_CALL)
+        return configured(LambdaClient.builder(), "LAMBDA", RECORD_ATTEMPT, Limits.FILL_ORDER)
                 .build();
     }
 

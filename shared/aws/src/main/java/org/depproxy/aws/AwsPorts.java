@@ -118,6 +118,11 @@ public final class AwsPorts implements AutoCloseable {
         return new LambdaFills(lambda, environment.required("FILL_FUNCTION"));
     }
 
+    /** Orders for fills that the function running here carries out itself, in other invocations: {@code AWS_LAMBDA_FUNCTION_NAME}. */
+    public Fills ownFills() {
+        return new LambdaFills(lambda, environment.required("AWS_LAMBDA_FUNCTION_NAME"));
+    }
+
     /**
      * The seal made of the deployment's secret, which is read once.
      *

@@ -9,21 +9,26 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.Fence;
+import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.FillOrder;
+import org.depproxy.cache.Fills.PrefetchOrder;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
 
 /**
- * A fill order as the event of an invocation: one JSON object of strings, {@code group}, {@code registry}, {@code repository},
- * {@code digest}, {@code leaseKey}, {@code leaseOwner}, {@code leaseEpoch}; all of them, once, and nothing else.
+ * A fill order as the event of an invocation: one JSON object. That of a blob has the strings {@code group},
+ * {@code registry}, {@code repository}, {@code digest}, {@code leaseKey}, {@code leaseOwner}, {@code leaseEpoch}; that of a
+ * prefetch the first three and {@code blobs}, an array of strings. All of them, once, and nothing else.
  */
 public final class FillOrderJson {
     private static final String GROUP = "group";
@@ -33,16 +38,20 @@ public final class FillOrderJson {
     private static final String LEASE_KEY = "leaseKey";
     private static final String LEASE_OWNER = "leaseOwner";
     private static final String LEASE_EPOCH = "leaseEpoch";
-    private static final Set<String> FIELDS =
+    private static final String BLOBS = "blobs";
+    private static final Set<String> BLOB_FIELDS =
             Set.of(GROUP, REGISTRY, REPOSITORY, DIGEST, LEASE_KEY, LEASE_OWNER, LEASE_EPOCH);
+    private static final Set<String> PREFETCH_FIELDS = Set.of(GROUP, REGISTRY, REPOSITORY, BLOBS);
+    private static final String SHAPE =
+            "a fill order is one JSON object of strings, or of strings and an array of them";
 
-    /** The longest event that is read, in characters: three times what the longest names make. */
-    private static final int MAX_LENGTH = 8 * 1024;
+    /** The longest event that is read, in characters: half as much again as the longest names and the most blobs make. */
+    private static final int MAX_LENGTH = 32 * 1024;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(1)
+                    .maxNestingDepth(2)
                     .maxStringLength(MAX_LENGTH)
                     .build())
             .build();
@@ -57,15 +66,30 @@ public final class FillOrderJson {
             json.writeStringField(GROUP, order.scope().group().value());
             json.writeStringField(REGISTRY, order.scope().image().registry().value());
             json.writeStringField(REPOSITORY, order.scope().image().repository());
-            json.writeStringField(DIGEST, order.digest().toString());
-            json.writeStringField(LEASE_KEY, order.reservation().key());
-            json.writeStringField(LEASE_OWNER, order.reservation().owner());
-            json.writeStringField(LEASE_EPOCH, Long.toString(order.reservation().epoch()));
+            switch (order) {
+                case BlobOrder blob -> write(json, blob);
+                case PrefetchOrder prefetch -> write(json, prefetch);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a text takes all that is written to it", e);
         }
         return text.toString();
+    }
+
+    private static void write(JsonGenerator json, BlobOrder order) throws IOException {
+        json.writeStringField(DIGEST, order.digest().toString());
+        json.writeStringField(LEASE_KEY, order.reservation().key());
+        json.writeStringField(LEASE_OWNER, order.reservation().owner());
+        json.writeStringField(LEASE_EPOCH, Long.toString(order.reservation().epoch()));
+    }
+
+    private static void write(JsonGenerator json, PrefetchOrder order) throws IOException {
+        json.writeArrayFieldStart(BLOBS);
+        for (Digest blob : order.blobs()) {
+            json.writeString(blob.toString());
+        }
+        json.writeEndArray();
     }
 
     /**
@@ -78,9 +102,39 @@ public final class FillOrderJson {
             throw new IllegalArgumentException("a fill order has at most " + MAX_LENGTH + " characters");
         }
         try (JsonParser parser = JSON.createParser(json)) {
-            return order(fields(parser));
+            return read(fields(parser));
         } catch (IOException e) {
-            throw new IllegalArgumentException("a fill order is one JSON object of strings", e);
+            throw new IllegalArgumentException(SHAPE, e);
+        }
+    }
+
+    private static Map<String, Object> fields(JsonParser parser) throws IOException {
+        Map<String, Object> fields = new HashMap<>();
+        require(parser.nextToken() == JsonToken.START_OBJECT);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            fields.put(name, parser.nextToken() == JsonToken.START_ARRAY ? texts(parser) : text(parser));
+        }
+        require(parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null);
+        return fields;
+    }
+
+    private static List<String> texts(JsonParser parser) throws IOException {
+        List<String> texts = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            texts.add(text(parser));
+        }
+        return texts;
+    }
+
+    private static String text(JsonParser parser) throws IOException {
+        require(parser.currentToken() == JsonToken.VALUE_STRING);
+        return Optional.ofNullable(parser.getText()).orElse("");
+    }
+
+    private static void require(boolean wellShaped) {
+        if (!wellShaped) {
+            throw new IllegalArgumentException(SHAPE);
         }
     }
 
@@ -90,43 +144,40 @@ public final class FillOrderJson {
      * @throws IllegalArgumentException when it is none
      */
     public static FillOrder read(Map<String, ?> event) {
-        Map<String, String> fields = new HashMap<>();
-        event.forEach((name, value) -> {
-            if (!(value instanceof String text)) {
-                throw new IllegalArgumentException("a fill order is one JSON object of strings");
-            }
-            fields.put(name, text);
-        });
-        return order(fields);
+        if (event.keySet().equals(BLOB_FIELDS)) {
+            Fence reservation = new Fence(
+                    text(event, LEASE_KEY), text(event, LEASE_OWNER), Long.parseLong(text(event, LEASE_EPOCH)));
+            return new BlobOrder(scope(event), Digest.parse(text(event, DIGEST)), reservation);
+        }
+        if (event.keySet().equals(PREFETCH_FIELDS)) {
+            return new PrefetchOrder(scope(event), blobs(event));
+        }
+        throw new IllegalArgumentException(
+                "a fill order has just the fields " + BLOB_FIELDS + " or just " + PREFETCH_FIELDS);
     }
 
-    private static Map<String, String> fields(JsonParser parser) throws IOException {
-        Map<String, String> fields = new HashMap<>();
-        boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
-        while (isObject && parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            isObject = parser.nextToken() == JsonToken.VALUE_STRING;
-            fields.put(name, Optional.ofNullable(parser.getText()).orElse(""));
-        }
-        if (!isObject || parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
-            throw new IllegalArgumentException("a fill order is one JSON object of strings");
-        }
-        return fields;
+    private static PullScope scope(Map<String, ?> event) {
+        return new PullScope(
+                new GroupPath(text(event, GROUP)),
+                new ImageName(new RegistryName(text(event, REGISTRY)), text(event, REPOSITORY)));
     }
 
-    private static FillOrder order(Map<String, String> fields) {
-        if (!fields.keySet().equals(FIELDS)) {
-            throw new IllegalArgumentException("a fill order has just the fields " + FIELDS);
+    private static List<Digest> blobs(Map<String, ?> event) {
+        if (event.get(BLOBS) instanceof List<?> values) {
+            return values.stream().map(FillOrderJson::text).map(Digest::parse).toList();
         }
-        PullScope scope = new PullScope(
-                new GroupPath(field(fields, GROUP)),
-                new ImageName(new RegistryName(field(fields, REGISTRY)), field(fields, REPOSITORY)));
-        Fence reservation = new Fence(
-                field(fields, LEASE_KEY), field(fields, LEASE_OWNER), Long.parseLong(field(fields, LEASE_EPOCH)));
-        return new FillOrder(scope, Digest.parse(field(fields, DIGEST)), reservation);
+        throw new IllegalArgumentException(SHAPE);
     }
 
-    private static String field(Map<String, String> fields, String name) {
-        return Optional.ofNullable(fields.get(name)).orElseThrow();
+    private static String text(Map<String, ?> event, String name) {
+        return text(
+                Optional.<Object>ofNullable(event.get(name)).orElseThrow(() -> new IllegalArgumentException(SHAPE)));
+    }
+
+    private static String text(Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(SHAPE);
     }
 }

@@ -24,6 +24,6 @@ final class LambdaFills implements Fills {
                 .invocationType(InvocationType.EVENT)
                 .payload(SdkBytes.fromUtf8String(FillOrderJson.write(order)))
                 .build();
-        Attempt.run("order the copy of a blob", () -> client.get().invoke(request));
+        Attempt.run("order the copying of blobs", () -> client.get().invoke(request));
     }
 }

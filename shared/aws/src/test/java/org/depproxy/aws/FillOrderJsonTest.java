@@ -1,10 +1,14 @@
 package org.depproxy.aws;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.Fence;
-import org.depproxy.cache.Fills.FillOrder;
+import org.depproxy.cache.Fills.BlobOrder;
+import org.depproxy.cache.Fills.PrefetchOrder;
+import org.depproxy.cache.Limits;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
@@ -16,19 +20,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class FillOrderJsonTest {
-    private static final FillOrder ORDER = new FillOrder(
+    private static final BlobOrder ORDER = new BlobOrder(
             new PullScope(new GroupPath("acme/platform"), ImageName.parse("localhost:5000/app")),
             Digest.sha256(new byte[0]),
             new Fence("blob/x", "owner", 7));
+    private static final PrefetchOrder PREFETCH =
+            new PrefetchOrder(ORDER.scope(), List.of(ORDER.digest(), Digest.sha256(new byte[1])));
+
+    /** What Lambda takes of an asynchronous invocation everywhere, in bytes. */
+    private static final int MAX_EVENT = 256 * 1024;
 
     @Test
     void what_is_written_is_read_again() {
         assertThat(FillOrderJson.read(FillOrderJson.write(ORDER))).isEqualTo(ORDER);
+        assertThat(FillOrderJson.read(FillOrderJson.write(PREFETCH))).isEqualTo(PREFETCH);
     }
 
     @Test
     void an_event_that_the_runtime_has_read_is_the_same_order() {
         assertThat(FillOrderJson.read(fields())).isEqualTo(ORDER);
+        assertThat(FillOrderJson.read(prefetchFields())).isEqualTo(PREFETCH);
     }
 
     @ParameterizedTest
@@ -43,6 +54,10 @@ final class FillOrderJsonTest {
                 "{\"group\":{}}",
                 "{\"group\":1}",
                 "{\"group\":\"a\",\"group\":\"a\"}",
+                "{\"group\":[[]]}",
+                "{\"blobs\":[",
+                "{\"blobs\":[1]}",
+                "{\"blobs\":[\"a\"}",
                 "{"
             })
     void what_is_no_order_is_refused(String json) {
@@ -55,7 +70,7 @@ final class FillOrderJsonTest {
         assertThatThrownBy(() -> FillOrderJson.read(json + json)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> FillOrderJson.read(json.replace("{", "{\"more\":\"\",")))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> FillOrderJson.read(json + " ".repeat(10_000)))
+        assertThatThrownBy(() -> FillOrderJson.read(json + " ".repeat(40_000)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -72,6 +87,41 @@ final class FillOrderJsonTest {
         Map<String, Object> event = new HashMap<>(fields());
         event.put("leaseEpoch", 7);
         assertThatThrownBy(() -> FillOrderJson.read(event)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void the_longest_prefetch_is_read_and_is_far_shorter_than_an_event_may_be() {
+        List<Digest> blobs = IntStream.range(0, Limits.PREFETCHED_BLOBS)
+                .mapToObj(i -> Digest.of(Digest.Algorithm.SHA512, new byte[i]))
+                .toList();
+        String json = FillOrderJson.write(new PrefetchOrder(ORDER.scope(), blobs));
+
+        assertThat(FillOrderJson.read(json)).isEqualTo(new PrefetchOrder(ORDER.scope(), blobs));
+        assertThat(json.length()).isLessThan(MAX_EVENT / 8);
+    }
+
+    @Test
+    void a_prefetch_of_other_things_than_blobs_is_refused() {
+        for (Object blobs : List.of("text", 7, List.of(), List.of(7), List.of("sha256:short"), List.of(List.of()))) {
+            Map<String, Object> event = prefetchFields();
+            event.put("blobs", blobs);
+            assertThatThrownBy(() -> FillOrderJson.read(event)).isInstanceOf(IllegalArgumentException.class);
+        }
+        Map<String, Object> both = prefetchFields();
+        both.put("digest", ORDER.digest().toString());
+        assertThatThrownBy(() -> FillOrderJson.read(both)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Map<String, Object> prefetchFields() {
+        return new HashMap<>(Map.of(
+                "group",
+                "acme/platform",
+                "registry",
+                "localhost:5000",
+                "repository",
+                "app",
+                "blobs",
+                PREFETCH.blobs().stream().map(Digest::toString).toList()));
     }
 
     private static Map<String, String> fields() {

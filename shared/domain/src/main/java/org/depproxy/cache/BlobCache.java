@@ -13,16 +13,16 @@ import org.depproxy.name.Digest;
  */
 public final class BlobCache {
     private final PullLedger ledger;
-    private final Fills fills;
     private final Sources sources;
     private final Flight flight;
+    private final FillDesk desk;
 
     /** Serves from this ledger what it holds, and orders fills for the rest. */
     public BlobCache(PullLedger ledger, Fills fills, Sources sources, Flight flight) {
         this.ledger = ledger;
-        this.fills = fills;
         this.sources = sources;
         this.flight = flight;
+        this.desk = new FillDesk(fills, flight);
     }
 
     /**
@@ -73,21 +73,16 @@ public final class BlobCache {
 
     /** Reserves the blob and orders its fill; unless it has landed, or another has reserved it, since the last look. */
     private Optional<BlobPull> order(PullRequest request, Digest digest) {
-        Optional<Fence> reservation = flight.take(LeaseKeys.blob(digest), Limits.FILL_RESERVATION);
+        Optional<Fence> reservation = desk.reserve(digest);
         if (reservation.isEmpty()) {
             return Optional.empty();
         }
         Optional<StoredBlob> landed = ledger.progress(request.scope(), digest).servable();
         if (landed.isPresent()) {
-            flight.giveBack(reservation.get());
+            desk.giveBack(reservation.get());
             return landed.map(BlobPull.Ready::new);
         }
-        try {
-            fills.start(new Fills.FillOrder(request.scope(), digest, reservation.get()));
-        } catch (StoreUnavailable e) {
-            flight.giveBack(reservation.get(), e);
-            throw e;
-        }
+        desk.order(request.scope(), digest, reservation.get());
         return Optional.empty();
     }
 

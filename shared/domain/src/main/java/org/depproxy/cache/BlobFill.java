@@ -35,7 +35,7 @@ public final class BlobFill {
      * @param finishBy when the work must have ended
      * @throws StoreUnavailable when the proxy's own store fails; the lease has been given back
      */
-    public FillOutcome fill(Fills.FillOrder order, Instant finishBy) {
+    public FillOutcome fill(Fills.BlobOrder order, Instant finishBy) {
         Flight flight = copy.flight();
         Optional<Fence> fence = flight.claim(order.reservation(), Limits.FILL_LEASE);
         if (fence.isEmpty()) {
@@ -44,7 +44,7 @@ public final class BlobFill {
         return flight.holding(fence.get(), order.scope(), held -> filled(order, held, finishBy));
     }
 
-    private Flight.Landing<FillOutcome> filled(Fills.FillOrder order, Fence fence, Instant finishBy) {
+    private Flight.Landing<FillOutcome> filled(Fills.BlobOrder order, Fence fence, Instant finishBy) {
         PullScope scope = order.scope();
         Digest digest = order.digest();
         Optional<Source> source = groups.find(scope.group())

@@ -1,17 +1,47 @@
 package org.depproxy.cache;
 
+import java.util.List;
 import org.depproxy.access.PullScope;
 import org.depproxy.name.Digest;
 
-/** Starts the copying of a blob from upstream into the store, elsewhere and at once. Thread-safe. */
+/** Starts the copying of blobs from upstream into the store, elsewhere and at once. Thread-safe. */
 public interface Fills {
-    /** Hands the order over. Delivered at least once; the reservation makes sure that it is carried out once. */
+    /**
+     * Hands the order over. Delivered at least once; leases make sure that each blob is copied once.
+     *
+     * @throws StoreUnavailable when it could not be handed over within {@link Limits#FILL_ORDER}; it may arrive even so
+     */
     void start(FillOrder order);
+
+    /** What is to be copied. */
+    sealed interface FillOrder {
+        /** The image that it is copied for. */
+        PullScope scope();
+    }
 
     /**
      * A blob to be copied.
      *
      * @param reservation the lease that the sender holds on it and the receiver claims
      */
-    record FillOrder(PullScope scope, Digest digest, Fence reservation) {}
+    record BlobOrder(PullScope scope, Digest digest, Fence reservation) implements FillOrder {}
+
+    /**
+     * The blobs of an image that has just been seen: those that are neither held nor on their way are to be ordered one by
+     * one. Nothing is reserved for it.
+     *
+     * @param blobs at least one, none twice, {@link Limits#PREFETCHED_BLOBS} at most
+     */
+    record PrefetchOrder(PullScope scope, List<Digest> blobs) implements FillOrder {
+        public PrefetchOrder {
+            blobs = List.copyOf(blobs);
+            if (blobs.isEmpty() || blobs.size() > Limits.PREFETCHED_BLOBS) {
+                throw new IllegalArgumentException(
+                        "a prefetch is of 1 to " + Limits.PREFETCHED_BLOBS + " blobs: " + blobs.size());
+            }
+            if (blobs.stream().distinct().count() < blobs.size()) {
+                throw new IllegalArgumentException("a prefetch names no blob twice");
+            }
+        }
+    }
 }

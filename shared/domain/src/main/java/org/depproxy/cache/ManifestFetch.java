@@ -1,34 +1,33 @@
 package org.depproxy.cache;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.depproxy.access.PullScope;
 import org.depproxy.content.Manifest;
-import org.depproxy.content.ManifestReader;
-import org.depproxy.content.ManifestReading;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 import org.depproxy.name.Tag;
 
 /**
  * Fetches manifests: of all who want the same one at once, in all instances, one asks upstream; the others wait for what it
- * publishes. Nothing is published that does not hash to its digest or could be read in two ways. Thread-safe.
+ * publishes. The one also has the image's blobs copied. Thread-safe.
  */
 public final class ManifestFetch {
-    private final Upstream upstream;
-    private final ManifestReader reader;
+    private final CheckedUpstream upstream;
     private final PullLedger ledger;
     private final Publications publications;
     private final Flight flight;
+    private final Prefetch prefetch;
 
     /** Fetches from this upstream, into these publications. */
     public ManifestFetch(
-            Upstream upstream, ManifestReader reader, PullLedger ledger, Publications publications, Flight flight) {
+            CheckedUpstream upstream, PullLedger ledger, Publications publications, Flight flight, Prefetch prefetch) {
         this.upstream = upstream;
-        this.reader = reader;
         this.ledger = ledger;
         this.publications = publications;
         this.flight = flight;
+        this.prefetch = prefetch;
     }
 
     UpstreamAnswer<Upstream.Sighting> sight(Source source, Reference reference) {
@@ -76,14 +75,16 @@ public final class ManifestFetch {
         if (page.manifest().isPresent()) {
             return Flight.Landing.done(new ManifestPull.Cached(page.manifest().get()));
         }
-        return switch (upstream.fetch(source, digest).flatMap(delivery -> verified(digest, delivery))) {
-            case UpstreamAnswer.Found<Manifest>(Manifest manifest) -> {
+        return switch (upstream.fetch(source, digest)) {
+            case UpstreamAnswer.Found<CheckedUpstream.Checked>(CheckedUpstream.Checked checked) -> {
+                Manifest manifest = checked.manifest();
                 if (publications.manifest(request.scope(), manifest, fence)) {
                     pointSighted(request, manifest, page);
                 }
-                yield Flight.Landing.done(new ManifestPull.Fetched(manifest));
+                yield Flight.Landing.done(fetched(request, checked));
             }
-            case UpstreamAnswer<Manifest> nothing -> failed(Refusals.of(nothing).orElseThrow());
+            case UpstreamAnswer<CheckedUpstream.Checked> nothing ->
+                failed(Refusals.of(nothing).orElseThrow());
         };
     }
 
@@ -130,46 +131,25 @@ public final class ManifestFetch {
         Instant now = flight.pacing().now();
         Optional<TagRecord> held =
                 ledger.tag(request.principal(), request.scope(), tag).tag();
-        return switch (upstream.fetch(source, tag).flatMap(this::verified)) {
-            case UpstreamAnswer.Found<Manifest>(Manifest manifest) -> {
+        return switch (upstream.fetch(source, tag)) {
+            case UpstreamAnswer.Found<CheckedUpstream.Checked>(CheckedUpstream.Checked checked) -> {
+                Manifest manifest = checked.manifest();
                 if (publications.manifest(request.scope(), manifest, fence)) {
                     publications.tag(
                             request.scope(),
                             manifest,
                             new Publications.TagMove(tag, held.map(TagRecord::version), now));
                 }
-                yield Flight.Landing.done(new ManifestPull.Fetched(manifest));
+                yield Flight.Landing.done(fetched(request, checked));
             }
-            case UpstreamAnswer<Manifest> nothing -> failed(Refusals.of(nothing).orElseThrow());
+            case UpstreamAnswer<CheckedUpstream.Checked> nothing ->
+                failed(Refusals.of(nothing).orElseThrow());
         };
     }
 
-    private UpstreamAnswer<Manifest> verified(Upstream.Delivery delivery) {
-        Digest digest = delivery.declaredDigest()
-                .orElseGet(() -> Digest.sha256(delivery.bytes().toArray()));
-        return verified(digest, delivery);
-    }
-
-    private UpstreamAnswer<Manifest> verified(Digest digest, Upstream.Delivery delivery) {
-        byte[] bytes = delivery.bytes().toArray();
-        if (!delivery.mediaType().isManifest()) {
-            return new UpstreamAnswer.Untrustworthy<>("upstream sent no manifest but " + delivery.mediaType());
-        }
-        if (!digest.names(bytes)) {
-            return new UpstreamAnswer.Untrustworthy<>("upstream sent other bytes than manifest " + digest);
-        }
-        boolean contradicted = delivery.declaredDigest()
-                .filter(declared -> !declared.names(bytes))
-                .isPresent();
-        if (contradicted) {
-            return new UpstreamAnswer.Untrustworthy<>("upstream named manifest " + digest + " by another digest");
-        }
-        return switch (reader.read(delivery.mediaType(), bytes)) {
-            case ManifestReading.Clear clear ->
-                new UpstreamAnswer.Found<>(Manifest.verified(digest, delivery.mediaType(), bytes));
-            case ManifestReading.Ambiguous(String reason) ->
-                new UpstreamAnswer.Untrustworthy<>("upstream sent an ambiguous manifest: " + reason);
-        };
+    private ManifestPull fetched(PullRequest request, CheckedUpstream.Checked checked) {
+        Duration left = Duration.between(flight.pacing().now(), request.answerBy());
+        return new ManifestPull.Fetched(checked.manifest(), prefetch.start(request.scope(), checked.outline(), left));
     }
 
     private static Flight.Landing<ManifestPull> failed(Refusal refusal) {

@@ -9,8 +9,12 @@ public sealed interface ManifestPull {
     /** Held, and either named by digest or confirmed upstream within the policy's {@code askAfter}. */
     record Cached(Manifest manifest) implements ManifestPull {}
 
-    /** Read from upstream just now, verified, and stored. */
-    record Fetched(Manifest manifest) implements ManifestPull {}
+    /**
+     * Read from upstream just now, verified, and stored.
+     *
+     * @param prefetch what became of having its blobs copied too
+     */
+    record Fetched(Manifest manifest, PrefetchStart prefetch) implements ManifestPull {}
 
     /** Upstream could not be asked; the last confirmed answer is {@code age} old. */
     record Stale(Manifest manifest, Duration age) implements ManifestPull {}

@@ -49,7 +49,7 @@ public final class NegotiatedPull {
     private ManifestPull image(PullRequest request, ManifestPull pulled) {
         return switch (pulled) {
             case ManifestPull.Cached(Manifest manifest) -> chosen(request, pulled, manifest);
-            case ManifestPull.Fetched(Manifest manifest) -> chosen(request, pulled, manifest);
+            case ManifestPull.Fetched fetched -> chosen(request, pulled, fetched.manifest());
             case ManifestPull.Stale(Manifest manifest, Duration age) -> aged(chosen(request, pulled, manifest), age);
             case ManifestPull.Described(Descriptor descriptor) -> described(request, pulled, descriptor);
             case ManifestPull.Refused refused -> refused;
@@ -63,7 +63,7 @@ public final class NegotiatedPull {
         }
         return switch (manifests.pull(request.ofContent(), descriptor.digest())) {
             case ManifestPull.Cached(Manifest index) -> chosen(request, pulled, index);
-            case ManifestPull.Fetched(Manifest index) -> chosen(request, pulled, index);
+            case ManifestPull.Fetched fetched -> chosen(request, pulled, fetched.manifest());
             case ManifestPull.Stale(Manifest index, Duration age) -> aged(chosen(request, pulled, index), age);
             case ManifestPull.Described described ->
                 throw new IllegalStateException("a pull of content ends with a description: " + described);
@@ -89,7 +89,7 @@ public final class NegotiatedPull {
     private static ManifestPull aged(ManifestPull pulled, Duration age) {
         return switch (pulled) {
             case ManifestPull.Cached(Manifest manifest) -> new ManifestPull.Stale(manifest, age);
-            case ManifestPull.Fetched(Manifest manifest) -> new ManifestPull.Stale(manifest, age);
+            case ManifestPull.Fetched fetched -> new ManifestPull.Stale(fetched.manifest(), age);
             case ManifestPull.Stale stale -> stale;
             case ManifestPull.Described described -> described;
             case ManifestPull.Refused refused -> refused;

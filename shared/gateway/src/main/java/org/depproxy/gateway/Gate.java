@@ -3,6 +3,8 @@ package org.depproxy.gateway;
 import java.util.Optional;
 import java.util.function.Function;
 import org.depproxy.access.Grant;
+import org.depproxy.cache.PullRequest;
+import org.depproxy.cache.PullRequest.Want;
 
 /** Who may pass: those whose registry token is good and opens what they ask for. Thread-safe. */
 public final class Gate {
@@ -19,11 +21,26 @@ public final class Gate {
     }
 
     /** Lets in whoever shows a good token that opens this repository. */
-    Passage open(Request request, Route.Repository repository) {
+    private Passage open(Request request, Route.Repository repository) {
         Passage passage = knock(request, Optional.of(repository));
         return passage instanceof Passage.Open(Grant grant) && !grant.opens(repository.scope())
                 ? new Passage.Closed(new Outcome.ScopeMissing(repository))
                 : passage;
+    }
+
+    /** Does what is asked for, for those whose token opens the image; tells the others what they lack. */
+    Outcome admit(Call call, Route.Pull route, Function<PullRequest, Outcome> pull) {
+        Request request = call.request();
+        return switch (open(request, route.repository())) {
+            case Passage.Closed(Outcome outcome) -> outcome;
+            case Passage.Open(Grant grant) ->
+                pull.apply(new PullRequest(
+                        grant.principal(),
+                        route.repository().scope(),
+                        request.method().equals("HEAD") ? Want.DESCRIPTION : Want.CONTENT,
+                        Accept.read(request.header("accept")),
+                        call.answerBy()));
+        };
     }
 
     private Passage knock(Request request, Optional<Route.Repository> repository) {

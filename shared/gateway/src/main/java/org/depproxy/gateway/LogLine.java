@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.depproxy.cache.PrefetchStart;
+import org.depproxy.cache.StoreUnavailable;
 
 /**
  * What is known of a request once it is answered. Names come from the parsed route, never from the raw request, but for the
@@ -25,10 +27,22 @@ record LogLine(Request request, Route route, Outcome outcome, Reply reply, Durat
             json.writeNumberField("bytes", outcome.contentBytes());
             json.writeNumberField("millis", took.toMillis());
             outcome.refusal().flatMap(UpstreamTrouble::of).ifPresent(text -> write(json, "upstream", text));
-            if (trouble.isPresent()) {
-                trouble(json, trouble.get());
+            outcome.prefetch()
+                    .ifPresent(start -> write(json, "prefetch", start.getClass().getSimpleName()));
+            Optional<Throwable> told = trouble.or(() -> outcome.prefetch().flatMap(LogLine::trouble));
+            if (told.isPresent()) {
+                trouble(json, told.get());
             }
         });
+    }
+
+    private static Optional<Throwable> trouble(PrefetchStart start) {
+        return switch (start) {
+            case PrefetchStart.NotOrdered(StoreUnavailable why) -> Optional.of(why);
+            case PrefetchStart.Ordered ordered -> Optional.empty();
+            case PrefetchStart.NothingToDo() -> Optional.empty();
+            case PrefetchStart.TooLate() -> Optional.empty();
+        };
     }
 
     private void target(JsonGenerator json) throws IOException {

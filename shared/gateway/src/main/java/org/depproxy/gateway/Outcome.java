@@ -7,6 +7,7 @@ import org.depproxy.access.Grant;
 import org.depproxy.cache.BlobLinks.SignedUrl;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.PrefetchStart;
 import org.depproxy.cache.Referrers;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoredBlob;
@@ -28,6 +29,11 @@ sealed interface Outcome {
 
     /** Why a pull got nothing, when it did not. */
     default Optional<Refusal> refusal() {
+        return Optional.empty();
+    }
+
+    /** What became of having an image's blobs copied ahead, when its manifest was fetched. */
+    default Optional<PrefetchStart> prefetch() {
         return Optional.empty();
     }
 
@@ -74,6 +80,11 @@ sealed interface Outcome {
         @Override
         public Optional<Refusal> refusal() {
             return pull instanceof ManifestPull.Refused(Refusal why) ? Optional.of(why) : Optional.empty();
+        }
+
+        @Override
+        public Optional<PrefetchStart> prefetch() {
+            return pull instanceof ManifestPull.Fetched fetched ? Optional.of(fetched.prefetch()) : Optional.empty();
         }
 
         @Override

@@ -114,7 +114,7 @@ final class Renderer {
     private Reply manifest(Request request, Route.Manifest route, ManifestPull pull, Optional<String> ifNoneMatch) {
         return switch (pull) {
             case ManifestPull.Cached(Manifest manifest) -> manifest(manifest, ifNoneMatch);
-            case ManifestPull.Fetched(Manifest manifest) -> manifest(manifest, ifNoneMatch);
+            case ManifestPull.Fetched fetched -> manifest(fetched.manifest(), ifNoneMatch);
             case ManifestPull.Stale(Manifest manifest, Duration age) -> stale(manifest(manifest, ifNoneMatch), age);
             case ManifestPull.Described(Descriptor descriptor) -> described(request, route, descriptor, ifNoneMatch);
             case ManifestPull.Refused(Refusal refusal) ->

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.depproxy.access.Grant;
 import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
@@ -20,6 +21,7 @@ import org.depproxy.cache.BlobLinks;
 import org.depproxy.cache.BlobPull;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.PrefetchStart;
 import org.depproxy.cache.PullRequest;
 import org.depproxy.cache.PullRequest.Want;
 import org.depproxy.cache.Referrer;
@@ -104,11 +106,13 @@ final class FrontTest {
                     asked.add(pull);
                     return manifest;
                 },
-                (pull, digest) -> {
-                    asked.add(pull);
-                    return blob;
-                },
-                links,
+                new BlobEndpoint(
+                        gate,
+                        (pull, digest) -> {
+                            asked.add(pull);
+                            return blob;
+                        },
+                        links),
                 new ListEndpoint(
                         (pull, query) -> {
                             asked.add(pull);
@@ -205,6 +209,38 @@ final class FrontTest {
                 .containsEntry("age", "120")
                 .containsEntry("warning", "110 - \"Response is Stale\"")
                 .containsEntry("content-type", MediaType.OCI_INDEX.value());
+    }
+
+    @Test
+    void a_fetched_manifest_is_the_same_answer_whatever_became_of_its_prefetch_and_the_log_tells_them_apart() {
+        byte[] bytes = {'{', '}'};
+        Manifest manifest = Manifest.verified(Digest.sha256(bytes), MediaType.OCI_MANIFEST, bytes);
+        StoreUnavailable why = new StoreUnavailable("order the copying of blobs", new IOException(SECRET));
+
+        List<Reply> replies = Stream.of(
+                        new PrefetchStart.Ordered(3),
+                        new PrefetchStart.NothingToDo(),
+                        new PrefetchStart.TooLate(),
+                        new PrefetchStart.NotOrdered(why))
+                .map(prefetch -> pullManifest("GET", new ManifestPull.Fetched(manifest, prefetch)))
+                .toList();
+
+        assertThat(replies).allSatisfy(reply -> {
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.headers()).isEqualTo(replies.getFirst().headers());
+            assertThat(reply.body().toArray()).isEqualTo(bytes);
+        });
+        assertThat(log)
+                .extracting(line -> line.replaceFirst(".*\"prefetch\":\"(\\w+)\".*", "$1"))
+                .containsExactly("Ordered", "NothingToDo", "TooLate", "NotOrdered");
+        assertThat(log)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("\"outcome\":\"Fetched\"", "\"status\":200")
+                        .doesNotContain(SECRET))
+                .filteredOn(line -> line.contains("\"trouble\""))
+                .singleElement()
+                .asString()
+                .contains("could not order the copying of blobs", "java.io.IOException");
     }
 
     @Test

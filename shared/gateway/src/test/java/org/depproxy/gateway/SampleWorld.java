@@ -32,6 +32,7 @@ import org.depproxy.access.SigningKeys;
 import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.BlobCache;
+import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.LeaseKeys;
@@ -41,6 +42,7 @@ import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.Publications.TagMove;
 import org.depproxy.cache.Referrer;
 import org.depproxy.cache.Referrers;
@@ -113,13 +115,20 @@ final class SampleWorld {
                 .with(new Tag("latest"), manifest("manifest.json"))
                 .with(new Tag("next"), manifest("manifest-2.json"))
                 .with(new Tag("multi"), index());
-        ManifestFetch fetch =
-                new ManifestFetch(upstream, SampleWorld::read, store.pullLedger(), store.publications(), flight);
+        ManifestFetch fetch = new ManifestFetch(
+                new CheckedUpstream(upstream, SampleWorld::read),
+                store.pullLedger(),
+                store.publications(),
+                flight,
+                new Prefetch(new MemoryFills()));
         ManifestCache manifests = new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, pacing);
         BlobCache blobs = new BlobCache(store.pullLedger(), new MemoryFills(), sources, flight);
         NegotiatedPull negotiated = new NegotiatedPull(manifests, SampleWorld::read);
         return new PullEndpoint(
-                gate, negotiated::pull, blobs::pull, store.blobLinks(), lists(manifests, sources, pacing));
+                gate,
+                negotiated::pull,
+                new BlobEndpoint(gate, blobs::pull, store.blobLinks()),
+                lists(manifests, sources, pacing));
     }
 
     private ListEndpoint lists(ManifestCache manifests, Sources sources, Pacing pacing) {

@@ -74,7 +74,7 @@ class BlobPullTest {
         Instant start = clock.instant();
         meanwhile.set(() -> {
             if (clock.instant().isBefore(start.plus(Limits.FILL_RESERVATION))) {
-                proxy.fills.next();
+                proxy.nextBlob();
             } else {
                 carryOut();
             }
@@ -86,8 +86,8 @@ class BlobPullTest {
     @Test
     void an_order_that_comes_twice_is_carried_out_once() {
         Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
-        AtomicReference<Fills.FillOrder> order = new AtomicReference<>();
-        meanwhile.set(() -> proxy.fills.next().ifPresent(next -> {
+        AtomicReference<Fills.BlobOrder> order = new AtomicReference<>();
+        meanwhile.set(() -> proxy.nextBlob().ifPresent(next -> {
             order.set(next);
             assertThat(fill(next)).isInstanceOf(FillOutcome.Filled.class);
         }));
@@ -182,10 +182,10 @@ class BlobPullTest {
         meanwhile.set(() -> {});
 
         assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), held)).isEqualTo(new BlobPull.Filling());
-        Optional<Fills.FillOrder> orderForHeld = proxy.fills.next();
+        Optional<Fills.BlobOrder> orderForHeld = proxy.nextBlob();
         assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), Digest.sha256(bytes(11))))
                 .isEqualTo(new BlobPull.Filling());
-        Optional<Fills.FillOrder> orderForUnknown = proxy.fills.next();
+        Optional<Fills.BlobOrder> orderForUnknown = proxy.nextBlob();
 
         assertThat(orderForHeld).isPresent();
         assertThat(orderForUnknown).isPresent();
@@ -197,15 +197,15 @@ class BlobPullTest {
 
         assertThat(proxy.blobs().pull(proxy.get(proxy.outsider, ALPINE), digest))
                 .isEqualTo(new BlobPull.Refused(new Refusal.Hidden()));
-        assertThat(proxy.fills.next()).isEmpty();
+        assertThat(proxy.nextBlob()).isEmpty();
         assertThat(proxy.upstream.count()).isZero();
     }
 
     @Test
     void t171_an_order_whose_reservation_has_run_out_is_not_carried_out() {
         Digest digest = proxy.upstream.push(ALPINE.image(), bytes(2 * PART));
-        List<Fills.FillOrder> orders = new ArrayList<>();
-        meanwhile.set(() -> proxy.fills.next().ifPresent(orders::add));
+        List<Fills.BlobOrder> orders = new ArrayList<>();
+        meanwhile.set(() -> proxy.nextBlob().ifPresent(orders::add));
         pull(digest);
 
         assertThat(orders).hasSizeGreaterThan(1);
@@ -217,8 +217,8 @@ class BlobPullTest {
     @Test
     void t171_a_fill_that_lost_its_lease_publishes_nothing() {
         Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
-        AtomicReference<Fills.FillOrder> last = new AtomicReference<>();
-        meanwhile.set(() -> proxy.fills.next().ifPresent(last::set));
+        AtomicReference<Fills.BlobOrder> last = new AtomicReference<>();
+        meanwhile.set(() -> proxy.nextBlob().ifPresent(last::set));
         pull(digest);
         Flight own = new Flight(proxy.store.leases(), new Pacing(clock, clock::advance, new Random(4)));
         Fence fence = own.claim(last.get().reservation(), Limits.FILL_LEASE).orElseThrow();
@@ -238,7 +238,7 @@ class BlobPullTest {
 
         List<BlobPull> pulls = AtOnce.run(33, i -> {
             if (i == 0) {
-                Fills.FillOrder order = awaitOrder(real);
+                Fills.BlobOrder order = awaitOrder(real);
                 real.fill().fill(order, Instant.now().plus(FILL_TIME));
             }
             return real.blobs().pull(real.get(real.member, ALPINE), digest);
@@ -246,12 +246,12 @@ class BlobPullTest {
 
         assertThat(pulls).containsOnly(new BlobPull.Ready(new StoredBlob(digest, PART + 1)));
         assertThat(real.upstream.count(Kind.BLOB_GET)).isEqualTo(1);
-        assertThat(real.fills.next()).isEmpty();
+        assertThat(real.nextBlob()).isEmpty();
     }
 
-    private static Fills.FillOrder awaitOrder(Proxy real) {
+    private static Fills.BlobOrder awaitOrder(Proxy real) {
         while (true) {
-            Optional<Fills.FillOrder> order = real.fills.next();
+            Optional<Fills.BlobOrder> order = real.nextBlob();
             if (order.isPresent()) {
                 return order.get();
             }
@@ -260,10 +260,10 @@ class BlobPullTest {
     }
 
     private void carryOut() {
-        proxy.fills.next().ifPresent(this::fill);
+        proxy.nextBlob().ifPresent(this::fill);
     }
 
-    private FillOutcome fill(Fills.FillOrder order) {
+    private FillOutcome fill(Fills.BlobOrder order) {
         return proxy.fill().fill(order, clock.instant().plus(FILL_TIME));
     }
 

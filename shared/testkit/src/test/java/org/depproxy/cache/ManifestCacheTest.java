@@ -36,7 +36,7 @@ class ManifestCacheTest {
     void a_cold_tag_costs_one_get_and_a_warm_one_a_head() {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
 
-        assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Fetched(FIRST));
+        assertThat(pull(LATEST)).isEqualTo(fetched(FIRST));
         assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Cached(FIRST));
 
         assertThat(proxy.upstream.count(Kind.MANIFEST_GET)).isEqualTo(1);
@@ -91,7 +91,7 @@ class ManifestCacheTest {
         pull(LATEST);
         proxy.upstream.push(ALPINE.image(), LATEST, SECOND);
 
-        assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Fetched(SECOND));
+        assertThat(pull(LATEST)).isEqualTo(fetched(SECOND));
         assertThat(pull(FIRST.digest())).isEqualTo(new ManifestPull.Cached(FIRST));
         assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Cached(SECOND));
     }
@@ -177,7 +177,7 @@ class ManifestCacheTest {
         assertThat(pull(LATEST)).isInstanceOf(ManifestPull.Refused.class);
 
         proxy.upstream.serve(ALPINE.image(), FIRST.digest(), FIRST);
-        assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Fetched(FIRST));
+        assertThat(pull(LATEST)).isEqualTo(fetched(FIRST));
     }
 
     @Test
@@ -205,7 +205,7 @@ class ManifestCacheTest {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         proxy.upstream.stopDescribing();
 
-        assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Fetched(FIRST));
+        assertThat(pull(LATEST)).isEqualTo(fetched(FIRST));
         assertThat(pull(FIRST.digest())).isEqualTo(new ManifestPull.Cached(FIRST));
     }
 
@@ -246,9 +246,7 @@ class ManifestCacheTest {
 
         List<ManifestPull> pulls = AtOnce.run(64, i -> real.manifests().pull(real.get(real.member, ALPINE), LATEST));
 
-        assertThat(pulls)
-                .allSatisfy(
-                        pull -> assertThat(pull).isIn(new ManifestPull.Fetched(FIRST), new ManifestPull.Cached(FIRST)));
+        assertThat(pulls).allSatisfy(pull -> assertThat(pull).isIn(fetched(FIRST), new ManifestPull.Cached(FIRST)));
         assertThat(real.upstream.count(Kind.MANIFEST_GET)).isEqualTo(1);
     }
 
@@ -293,6 +291,10 @@ class ManifestCacheTest {
 
     private ManifestPull head(Reference reference) {
         return proxy.manifests().pull(proxy.head(proxy.member, ALPINE), reference);
+    }
+
+    private static ManifestPull fetched(Manifest manifest) {
+        return new ManifestPull.Fetched(manifest, new PrefetchStart.NothingToDo());
     }
 
     private static ManifestPull refused(Refusal refusal) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.depproxy.access.AccessToken;
 import org.depproxy.access.Directory;
@@ -91,17 +92,54 @@ final class Proxy {
     }
 
     private ManifestCache manifests(ManifestReader reader, Flight own) {
-        ManifestFetch fetch = new ManifestFetch(upstream, reader, store.pullLedger(), store.publications(), own);
+        return manifests(reader, own, fills);
+    }
+
+    /** Manifests of which this is read, with orders given there. */
+    ManifestCache manifests(ManifestReader reader, Fills orders) {
+        return manifests(reader, flight, orders);
+    }
+
+    private ManifestCache manifests(ManifestReader reader, Flight own, Fills orders) {
+        ManifestFetch fetch = new ManifestFetch(
+                new CheckedUpstream(upstream, reader),
+                store.pullLedger(),
+                store.publications(),
+                own,
+                new Prefetch(orders));
         return new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, own.pacing());
     }
 
     BlobCache blobs() {
-        return new BlobCache(store.pullLedger(), fills, sources, flight);
+        return blobs(fills);
+    }
+
+    /** Blobs whose fills are ordered there. */
+    BlobCache blobs(Fills orders) {
+        return new BlobCache(store.pullLedger(), orders, sources, flight);
+    }
+
+    /** Blobs for one who waits in this way. */
+    BlobCache blobsWaiting(Pause pause) {
+        Flight own = new Flight(store.leases(), new Pacing(clock, pause, new Random(9)));
+        return new BlobCache(store.pullLedger(), fills, sources, own);
     }
 
     BlobFill fill() {
         BlobCopy copy = new BlobCopy(upstream, store.blobStore(), flight, Runnable::run);
         return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
+    }
+
+    PrefetchFill prefetch(Fills orders) {
+        return new PrefetchFill(store.pullLedger(), orders, flight);
+    }
+
+    /** The next order, which is of one blob. */
+    Optional<Fills.BlobOrder> nextBlob() {
+        return fills.next().map(order -> switch (order) {
+            case Fills.BlobOrder blob -> blob;
+            case Fills.PrefetchOrder prefetch -> throw new AssertionError(prefetch);
+        });
     }
 
     PullRequest get(Principal principal, PullScope scope) {

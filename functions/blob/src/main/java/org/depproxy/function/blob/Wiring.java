@@ -12,31 +12,18 @@ import java.time.InstantSource;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.Flight;
-import org.depproxy.cache.ListCache;
-import org.depproxy.cache.ManifestCache;
-import org.depproxy.cache.ManifestFetch;
-import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
-import org.depproxy.cache.PullLedger;
-import org.depproxy.cache.ReferrersTag;
 import org.depproxy.cache.Sources;
-import org.depproxy.cache.Upstream;
+import org.depproxy.gateway.BlobEndpoint;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
-import org.depproxy.gateway.ListEndpoint;
 import org.depproxy.gateway.Priming;
-import org.depproxy.gateway.PullEndpoint;
 import org.depproxy.gateway.Rehearsal;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
 import org.depproxy.gateway.ThreadPause;
 import org.depproxy.jose.PublicKeys;
 import org.depproxy.jose.TokenReader;
-import org.depproxy.upstream.JacksonManifestReader;
-import org.depproxy.upstream.JacksonReferrersReader;
-import org.depproxy.upstream.RealmPins;
-import org.depproxy.upstream.RegistryUpstream;
-import org.depproxy.upstream.UpstreamLimits;
 
 /** Puts the function together. */
 @Factory
@@ -63,35 +50,13 @@ final class Wiring {
     }
 
     @Singleton
-    Pacing pacing() {
-        return new Pacing(CLOCK, new ThreadPause(), new SecureRandom());
-    }
-
-    @Singleton
     AwsPorts ports(Environment environment) {
         return new AwsPorts(environment.variables(), new ThreadPause(), new SecureRandom());
     }
 
     @Singleton
-    RegistryUpstream upstream(Environment environment) {
-        return new RegistryUpstream(
-                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK);
-    }
-
-    @Singleton
-    ManifestCache manifests(Environment environment, AwsPorts ports, Upstream upstream, Pacing pacing) {
-        PullLedger ledger = ports.pullLedger();
-        ManifestFetch fetch = new ManifestFetch(
-                upstream,
-                new JacksonManifestReader(),
-                ledger,
-                ports.publications(),
-                new Flight(ports.leases(), pacing));
-        return new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), pacing);
-    }
-
-    @Singleton
-    BlobCache blobs(Environment environment, AwsPorts ports, Pacing pacing) {
+    BlobCache blobs(Environment environment, AwsPorts ports) {
+        Pacing pacing = new Pacing(CLOCK, new ThreadPause(), new SecureRandom());
         return new BlobCache(
                 ports.pullLedger(),
                 ports.fills(),
@@ -100,32 +65,11 @@ final class Wiring {
     }
 
     @Singleton
-    ListCache lists(
-            Environment environment,
-            AwsPorts ports,
-            RegistryUpstream upstream,
-            ManifestCache manifests,
-            Pacing pacing) {
-        ReferrersTag tag = new ReferrersTag(manifests, new JacksonReferrersReader());
-        return new ListCache(ports.listings(), upstream, tag, new Sources(environment.upstreams()), pacing);
-    }
-
-    @Singleton
-    Front front(Environment environment, PullEndpoint endpoint, RequestLog log) {
-        return new Front(endpoint, environment.publicUrl(), log, CLOCK);
-    }
-
-    @Singleton
-    PullEndpoint endpoint(AwsPorts ports, ManifestCache manifests, BlobCache blobs, ListCache lists) {
+    Front front(Environment environment, AwsPorts ports, BlobCache blobs, RequestLog log) {
         PublicKeys keys = new PublicKeys(ports.signingKeys(), CLOCK);
         Gate gate = new Gate(new TokenReader(ISSUER, keys, CLOCK)::read);
-        NegotiatedPull negotiated = new NegotiatedPull(manifests, new JacksonManifestReader());
-        return new PullEndpoint(
-                gate,
-                negotiated::pull,
-                blobs::pull,
-                ports.blobLinks(),
-                new ListEndpoint(lists::tags, lists::referrers));
+        BlobEndpoint endpoint = new BlobEndpoint(gate, blobs::pull, ports.blobLinks());
+        return new Front(endpoint, environment.publicUrl(), log, CLOCK);
     }
 
     @Singleton

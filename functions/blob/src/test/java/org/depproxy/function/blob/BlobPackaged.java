@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class BlobPackaged {
     private static final long MAX_BYTES = 32L * 1024 * 1024;
     private static final Pattern UNWANTED = Pattern.compile(
-            "netty|apache-client|httpclient-4|httpcore-4|micronaut-http-server|micronaut-runtime|jackson-databind"
+            "depproxy-upstream|httpclient5|netty|apache-client|httpclient-4|httpcore-4|micronaut-http-server|micronaut-runtime|jackson-databind"
                     + "|snakeyaml|junit|assertj|jqwik|testkit|jetty|error_prone|nullaway|micronaut-inject-java");
 
     private final FunctionZip zip = FunctionZip.of("blob");

@@ -6,7 +6,8 @@ import org.depproxy.name.RegistryName;
 import org.depproxy.settings.UpstreamRegistry;
 
 /**
- * What this function is told: TABLE_NAME, BUCKET_NAME, UPSTREAMS, and what AWS's own clients need.
+ * What this function is told: TABLE_NAME, BUCKET_NAME, UPSTREAMS, and what Lambda tells every function:
+ * AWS_LAMBDA_FUNCTION_NAME, by which it orders fills from itself, and what AWS's own clients need.
  *
  * @param variables all of them, for the clients
  */
@@ -18,7 +19,7 @@ record Environment(Map<String, String> variables, Map<RegistryName, UpstreamRegi
 
     static Environment of(Map<String, String> variables) {
         Variables read = new Variables(variables);
-        read.require("TABLE_NAME", "BUCKET_NAME", "UPSTREAMS", "AWS_REGION");
+        read.require("TABLE_NAME", "BUCKET_NAME", "UPSTREAMS", "AWS_LAMBDA_FUNCTION_NAME", "AWS_REGION");
         return new Environment(variables, read.upstreams());
     }
 }

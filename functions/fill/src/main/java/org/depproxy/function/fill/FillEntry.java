@@ -9,7 +9,11 @@ import java.util.TreeMap;
 import org.depproxy.aws.FillOrderJson;
 import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.FillOutcome;
+import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.FillOrder;
+import org.depproxy.cache.Fills.PrefetchOrder;
+import org.depproxy.cache.PrefetchFill;
+import org.depproxy.cache.PrefetchOutcome;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.gateway.LogObject;
@@ -26,12 +30,14 @@ final class FillEntry {
     static final Duration LONGEST = Duration.ofMinutes(15);
 
     private final BlobFill fill;
+    private final PrefetchFill prefetch;
     private final RemainingTime remaining;
     private final RequestLog log;
     private final InstantSource clock;
 
-    FillEntry(BlobFill fill, RemainingTime remaining, RequestLog log, InstantSource clock) {
+    FillEntry(BlobFill fill, PrefetchFill prefetch, RemainingTime remaining, RequestLog log, InstantSource clock) {
         this.fill = fill;
+        this.prefetch = prefetch;
         this.remaining = remaining;
         this.log = log;
         this.clock = clock;
@@ -47,22 +53,35 @@ final class FillEntry {
         Instant start = clock.instant();
         Instant finishBy = start.plus(remaining.take(LONGEST)).minus(FINISH_RESERVE);
         FillOrder order = FillOrderJson.read(event);
-        FillOutcome outcome = fill.fill(order, finishBy);
-        log.line(line(order, outcome, Duration.between(start, clock.instant())));
-        return Map.of("outcome", label(outcome));
-    }
-
-    private static String line(FillOrder order, FillOutcome outcome, Duration took) {
         Map<String, Object> members = new TreeMap<>();
-        members.put("route", "fill");
         members.put("group", order.scope().group().toString());
         members.put("image", order.scope().image().toString());
+        String outcome = switch (order) {
+            case BlobOrder blob -> filled(blob, finishBy, members);
+            case PrefetchOrder blobs -> prefetched(blobs, finishBy, members);
+        };
+        members.put("outcome", outcome);
+        members.put("millis", Duration.between(start, clock.instant()).toMillis());
+        log.line(LogObject.of(members));
+        return Map.of("outcome", outcome);
+    }
+
+    private String filled(BlobOrder order, Instant finishBy, Map<String, Object> members) {
+        FillOutcome outcome = fill.fill(order, finishBy);
+        members.put("route", "fill");
         members.put("reference", order.digest().toString());
-        members.put("outcome", label(outcome));
         members.put("bytes", bytes(outcome));
-        members.put("millis", took.toMillis());
         trouble(outcome).ifPresent(text -> members.put("upstream", text));
-        return LogObject.of(members);
+        return label(outcome);
+    }
+
+    private String prefetched(PrefetchOrder order, Instant finishBy, Map<String, Object> members) {
+        PrefetchOutcome outcome = prefetch.carryOut(order, finishBy);
+        members.put("route", "prefetch");
+        members.put("ordered", outcome.ordered());
+        members.put("notNeeded", outcome.notNeeded());
+        members.put("late", outcome.late());
+        return "Prefetched";
     }
 
     private static String label(FillOutcome outcome) {

@@ -16,6 +16,7 @@ import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.PrefetchFill;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
 import org.depproxy.gateway.RemainingTime;
@@ -60,17 +61,30 @@ final class Wiring {
     }
 
     @Singleton
-    BlobCopy copy(AwsPorts ports, Upstream upstream) {
-        // As many threads as there are parts on their way, which each copy bounds.
-        ExecutorService partUploads = Executors.newVirtualThreadPerTaskExecutor();
-        Pacing pacing = new Pacing(CLOCK, new ThreadPause(), new SecureRandom());
-        return new BlobCopy(upstream, ports.blobStore(), new Flight(ports.leases(), pacing), partUploads);
+    Flight flight(AwsPorts ports) {
+        return new Flight(ports.leases(), new Pacing(CLOCK, new ThreadPause(), new SecureRandom()));
     }
 
     @Singleton
-    FillEntry entry(Environment environment, AwsPorts ports, BlobCopy copy, RemainingTime remaining, RequestLog log) {
-        BlobFill fill = new BlobFill(
+    BlobCopy copy(AwsPorts ports, Upstream upstream, Flight flight) {
+        // As many threads as there are parts on their way, which each copy bounds.
+        ExecutorService partUploads = Executors.newVirtualThreadPerTaskExecutor();
+        return new BlobCopy(upstream, ports.blobStore(), flight, partUploads);
+    }
+
+    @Singleton
+    BlobFill fill(Environment environment, AwsPorts ports, BlobCopy copy) {
+        return new BlobFill(
                 ports.groups(), new Sources(environment.upstreams()), ports.pullLedger(), ports.publications(), copy);
-        return new FillEntry(fill, remaining, log, CLOCK);
+    }
+
+    @Singleton
+    PrefetchFill prefetch(AwsPorts ports, Flight flight) {
+        return new PrefetchFill(ports.pullLedger(), ports.ownFills(), flight);
+    }
+
+    @Singleton
+    FillEntry entry(BlobFill fill, PrefetchFill prefetch, RemainingTime remaining, RequestLog log) {
+        return new FillEntry(fill, prefetch, remaining, log, CLOCK);
     }
 }

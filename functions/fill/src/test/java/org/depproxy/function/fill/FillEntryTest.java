@@ -1,22 +1,34 @@
 package org.depproxy.function.fill;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.depproxy.access.Group;
 import org.depproxy.access.GroupId;
 import org.depproxy.access.Groups;
+import org.depproxy.aws.FillOrderJson;
 import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.Fence;
+import org.depproxy.cache.Fills.BlobOrder;
+import org.depproxy.cache.Fills.FillOrder;
+import org.depproxy.cache.Fills.PrefetchOrder;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.LeaseKeys;
+import org.depproxy.cache.Leases;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.PrefetchFill;
 import org.depproxy.cache.Sources;
 import org.depproxy.content.Octets;
 import org.depproxy.gateway.RemainingTime;
@@ -26,6 +38,7 @@ import org.depproxy.name.RegistryName;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.testkit.ManualClock;
+import org.depproxy.testkit.memory.MemoryFills;
 import org.depproxy.testkit.memory.MemoryStore;
 import org.junit.jupiter.api.Test;
 
@@ -34,11 +47,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 final class FillEntryTest {
+    private static final Path EVENTS =
+            Path.of(Objects.requireNonNull(System.getProperty("depproxy.root"), "depproxy.root"), "events/fill");
     private static final byte[] LAYER = "a layer".getBytes(StandardCharsets.UTF_8);
     private static final Digest DIGEST = Digest.sha256(LAYER);
 
     private final ManualClock clock = ManualClock.atSomeTime();
     private final MemoryStore store = new MemoryStore();
+    private final MemoryFills ordered = new MemoryFills();
     private final List<String> log = new ArrayList<>();
 
     private FillEntry entry(byte[] upstream) {
@@ -55,21 +71,27 @@ final class FillEntryTest {
                 store.pullLedger(),
                 store.publications(),
                 new BlobCopy(registry, store.blobStore(), flight, Runnable::run));
-        return new FillEntry(fill, new RemainingTime(), log::add, clock);
+        return new FillEntry(
+                fill, new PrefetchFill(store.pullLedger(), ordered, flight), new RemainingTime(), log::add, clock);
     }
 
     /** The event, as the one who holds the reservation sends it. */
     private Map<String, Object> order() {
-        String key = LeaseKeys.blob(DIGEST);
-        store.leases().take(key, "sender", Duration.ofSeconds(20), clock.instant());
+        return switch (store.leases().take(LeaseKeys.blob(DIGEST), "sender", Duration.ofSeconds(20), clock.instant())) {
+            case Leases.Taking.Taken(Fence reservation) -> event(reservation);
+            case Leases.Taking.Busy busy -> throw new AssertionError(busy);
+        };
+    }
+
+    private static Map<String, Object> event(Fence reservation) {
         return new HashMap<>(Map.of(
                 "group", "acme",
                 "registry", "docker.io",
                 "repository", "library/alpine",
                 "digest", DIGEST.toString(),
-                "leaseKey", key,
-                "leaseOwner", "sender",
-                "leaseEpoch", "1"));
+                "leaseKey", reservation.key(),
+                "leaseOwner", reservation.owner(),
+                "leaseEpoch", Long.toString(reservation.epoch())));
     }
 
     @Test
@@ -84,6 +106,55 @@ final class FillEntryTest {
                 .first()
                 .asString()
                 .contains("\"route\":\"fill\"", "\"image\":\"docker.io/library/alpine\"", "\"bytes\":7");
+    }
+
+    @Test
+    void a_prefetch_orders_the_blobs_that_are_not_there_and_copies_nothing_itself() {
+        assertThat(entry(LAYER).carryOut(order())).isEqualTo(Map.of("outcome", "Filled"));
+        Digest config = Digest.sha256(new byte[0]);
+
+        assertThat(entry(LAYER).carryOut(prefetch(config, DIGEST))).isEqualTo(Map.of("outcome", "Prefetched"));
+
+        assertThat(ordered.next())
+                .hasValueSatisfying(order -> assertThat(order).isInstanceOfSatisfying(BlobOrder.class, blob -> {
+                    assertThat(blob.digest()).isEqualTo(config);
+                    assertThat(blob.reservation().key()).isEqualTo(LeaseKeys.blob(config));
+                }));
+        assertThat(ordered.next()).isEmpty();
+        assertThat(store.bytes(config)).isEmpty();
+        assertThat(log)
+                .last()
+                .asString()
+                .contains("\"route\":\"prefetch\"", "\"ordered\":1", "\"notNeeded\":1", "\"late\":0");
+    }
+
+    @Test
+    void the_order_that_a_prefetch_gives_is_one_that_is_carried_out() {
+        entry(LAYER).carryOut(prefetch(DIGEST));
+        BlobOrder order = ordered.next()
+                .filter(BlobOrder.class::isInstance)
+                .map(BlobOrder.class::cast)
+                .orElseThrow();
+
+        assertThat(entry(LAYER).carryOut(event(order.reservation()))).isEqualTo(Map.of("outcome", "Filled"));
+    }
+
+    @Test
+    void the_golden_prefetch_is_an_order_just_as_it_is_written() throws IOException {
+        String golden = Files.readString(EVENTS.resolve("prefetch.json"));
+
+        FillOrder order = FillOrderJson.read(golden);
+
+        assertThat(order).isInstanceOf(PrefetchOrder.class);
+        assertThat(FillOrderJson.write(order)).isEqualTo(golden.replaceAll("\\s", ""));
+    }
+
+    private static Map<String, Object> prefetch(Digest... blobs) {
+        return Map.of(
+                "group", "acme",
+                "registry", "docker.io",
+                "repository", "library/alpine",
+                "blobs", Stream.of(blobs).map(Digest::toString).toList());
     }
 
     @Test
@@ -112,7 +183,8 @@ final class FillEntryTest {
     void what_the_environment_lacks_is_said_at_the_start_in_one_sentence() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new FillFunction(Map.of()))
-                .withMessage("the environment of this function lacks TABLE_NAME, BUCKET_NAME, UPSTREAMS, AWS_REGION");
+                .withMessage(
+                        "the environment of this function lacks TABLE_NAME, BUCKET_NAME, UPSTREAMS, AWS_LAMBDA_FUNCTION_NAME, AWS_REGION");
     }
 
     @Test
@@ -121,6 +193,7 @@ final class FillEntryTest {
                 "TABLE_NAME", "table",
                 "BUCKET_NAME", "bucket",
                 "UPSTREAMS", "docker.io=https://registry-1.docker.io",
+                "AWS_LAMBDA_FUNCTION_NAME", "fill",
                 "AWS_REGION", "eu-central-1"));
 
         assertThatIllegalArgumentException().isThrownBy(() -> function.execute(Map.of("group", "acme")));

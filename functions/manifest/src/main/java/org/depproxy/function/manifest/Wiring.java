@@ -11,16 +11,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCache;
+import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.ListCache;
 import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.PullLedger;
 import org.depproxy.cache.ReferrersTag;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
+import org.depproxy.gateway.BlobEndpoint;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
 import org.depproxy.gateway.ListEndpoint;
@@ -82,11 +85,11 @@ final class Wiring {
     ManifestCache manifests(Environment environment, AwsPorts ports, Upstream upstream, Pacing pacing) {
         PullLedger ledger = ports.pullLedger();
         ManifestFetch fetch = new ManifestFetch(
-                upstream,
-                new JacksonManifestReader(),
+                new CheckedUpstream(upstream, new JacksonManifestReader()),
                 ledger,
                 ports.publications(),
-                new Flight(ports.leases(), pacing));
+                new Flight(ports.leases(), pacing),
+                new Prefetch(ports.fills()));
         return new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), pacing);
     }
 
@@ -123,8 +126,7 @@ final class Wiring {
         return new PullEndpoint(
                 gate,
                 negotiated::pull,
-                blobs::pull,
-                ports.blobLinks(),
+                new BlobEndpoint(gate, blobs::pull, ports.blobLinks()),
                 new ListEndpoint(lists::tags, lists::referrers));
     }
 

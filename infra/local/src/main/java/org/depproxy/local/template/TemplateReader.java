@@ -16,7 +16,7 @@ import java.util.Set;
 public final class TemplateReader {
     /** Resources that grant or record something in AWS and change nothing that one machine does. */
     private static final Set<String> WITHOUT_MEANING =
-            Set.of("AWS::Logs::LogGroup", "AWS::Lambda::Permission", "AWS::S3::BucketPolicy");
+            Set.of("AWS::Logs::LogGroup", "AWS::Lambda::Permission", "AWS::S3::BucketPolicy", "AWS::IAM::Policy");
 
     private static final Set<String> RESOURCE_ATTRIBUTES = Set.of("DeletionPolicy", "UpdateReplacePolicy", "DependsOn");
     private static final String STACK = "depproxy";
@@ -129,6 +129,7 @@ public final class TemplateReader {
             case "AWS::Serverless::Function" -> {
                 String arn = "arn:aws:lambda:" + Template.REGION + ":" + Template.ACCOUNT + ":function:" + id;
                 references.put(id, id);
+                references.put(id + "Role", id + "Role");
                 references.put(id + ".Alias", arn + ":live");
                 attributes.put(id + ".Arn", arn);
             }

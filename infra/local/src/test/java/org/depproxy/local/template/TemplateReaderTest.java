@@ -42,6 +42,8 @@ final class TemplateReaderTest {
                         "depproxy-bucket",
                         "SECRET_ARN",
                         "arn:aws:secretsmanager:us-east-1:000000000000:secret:Secret",
+                        "JAVA_TOOL_OPTIONS",
+                        "-XX:TieredStopAtLevel=1",
                         "FILL_FUNCTION",
                         "FillFunction",
                         "PUBLIC_URL",

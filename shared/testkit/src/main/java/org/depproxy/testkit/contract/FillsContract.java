@@ -1,10 +1,15 @@
 package org.depproxy.testkit.contract;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills;
+import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.FillOrder;
+import org.depproxy.cache.Fills.PrefetchOrder;
 import org.depproxy.cache.LeaseKeys;
+import org.depproxy.cache.Limits;
 import org.depproxy.name.Digest;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +24,21 @@ public interface FillsContract {
     FillOrder arrived();
 
     @Test
-    default void an_order_arrives_as_it_was_sent() {
+    default void an_order_of_a_blob_arrives_as_it_was_sent() {
         PullScope scope = Sample.scope("acme/platform", "ghcr.io/org/app");
         Digest digest = Sample.digest("layer");
-        FillOrder order = new FillOrder(
+        FillOrder order = new BlobOrder(
                 scope, digest, new Fence(LeaseKeys.blob(digest), "an \"owner\" \\ \u00fc", Long.MAX_VALUE));
+        fills().start(order);
+        assertThat(arrived()).isEqualTo(order);
+    }
+
+    @Test
+    default void an_order_of_as_many_blobs_as_there_may_be_arrives_as_it_was_sent() {
+        List<Digest> blobs = IntStream.range(0, Limits.PREFETCHED_BLOBS)
+                .mapToObj(i -> Digest.of(Digest.Algorithm.SHA512, new byte[i]))
+                .toList();
+        FillOrder order = new PrefetchOrder(Sample.scope("acme/platform", "ghcr.io/org/app"), blobs);
         fills().start(order);
         assertThat(arrived()).isEqualTo(order);
     }
