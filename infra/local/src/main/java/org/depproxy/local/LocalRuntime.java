@@ -10,13 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.depproxy.local.gateway.HttpApi;
 import org.depproxy.local.http.Listener;
 import org.depproxy.local.http.StartFailed;
@@ -138,16 +136,12 @@ public final class LocalRuntime implements AutoCloseable {
         opened(thread::interrupt);
     }
 
-    private Map<String, String> parameters() {
+    private Map<String, String> parameters() throws IOException {
         Map<String, String> parameters = new LinkedHashMap<>(settings.parameters());
         settings.publicUrl().ifPresent(url -> parameters.put("PublicUrl", url.toString()));
         if (!settings.upstreams().isEmpty()) {
-            parameters.put(
-                    "Upstreams",
-                    new TreeMap<>(settings.upstreams())
-                            .entrySet().stream()
-                                    .map(upstream -> upstream.getKey() + "=" + upstream.getValue())
-                                    .collect(Collectors.joining(",")));
+            Optional<String> byDefault = TemplateReader.byDefault(settings.template(), UpstreamParameter.NAME);
+            parameters.put(UpstreamParameter.NAME, UpstreamParameter.value(byDefault, settings.upstreams()));
         }
         return parameters;
     }

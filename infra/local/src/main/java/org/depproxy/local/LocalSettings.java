@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param port the port people pull from, 0 for any free one
  * @param blobPort the port that blobs are redirected to, 0 for any free one
  * @param publicUrl how clients reach {@code port}, when that is not {@code http://localhost:port}
- * @param upstreams the registries that may be pulled from, by name; none for those of the template
+ * @param upstreams registries that may be pulled from besides those of the template, or elsewhere than it says, by name
  * @param parameters values for other parameters of the template, by name
  */
 public record LocalSettings(

@@ -44,6 +44,18 @@ public final class TemplateReader {
         return new TemplateReader(file, Files.readString(file)).read(overrides, defaults);
     }
 
+    /**
+     * What a parameter is when nobody gives it a value; empty when the template declares no such parameter, or no default.
+     *
+     * @throws IOException when the file cannot be read
+     */
+    public static Optional<String> byDefault(Path file, String parameter) throws IOException {
+        return new Section("top", TemplateYaml.parse(Files.readString(file)))
+                .section("Parameters")
+                .flatMap(parameters -> parameters.section(parameter))
+                .flatMap(declared -> declared.text("Default"));
+    }
+
     private Template read(Map<String, String> overrides, Map<String, String> defaults) {
         root.expect("Transform", "AWS::Serverless-2016-10-31");
         readParameters(overrides, defaults);
