@@ -138,18 +138,18 @@ final class SampleWorld {
                 ALPINE.image(),
                 manifest("manifest.json").digest(),
                 new Referrers(List.of(
-                        referrer("application/vnd.example.signature", "sig"),
-                        referrer("application/vnd.example.sbom", "sbom"))));
+                        referrer("application/vnd.example.sbom", "sbom.json"),
+                        referrer("application/vnd.example.signature", "signature.json"))));
         ReferrersTag tag = new ReferrersTag(manifests, index -> Optional.empty());
         ListCache lists = new ListCache(store.listings(), upstream, tag, sources, pacing);
         return new ListEndpoint(lists::tags, lists::referrers);
     }
 
-    private static Referrer referrer(String type, String content) {
-        Digest digest = Digest.sha256(content.getBytes(StandardCharsets.UTF_8));
+    private static Referrer referrer(String type, String file) {
+        Manifest manifest = manifest(file);
         return new Referrer(
                 "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"artifactType\":\"%s\",\"annotations\":{\"who\":\"Jürgen\"}}"
-                        .formatted(MediaType.OCI_MANIFEST, digest, content.length(), type),
+                        .formatted(manifest.mediaType(), manifest.digest(), manifest.sizeBytes(), type),
                 Optional.of(type));
     }
 

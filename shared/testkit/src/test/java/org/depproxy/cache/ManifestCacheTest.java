@@ -1,5 +1,6 @@
 package org.depproxy.cache;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.depproxy.name.ImageName;
 import org.depproxy.name.Reference;
 import org.depproxy.name.Tag;
 import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.testkit.AtOnce;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryUpstream.Kind;
@@ -226,6 +228,20 @@ class ManifestCacheTest {
             assertThat(pull).isEqualTo(refused(new Refusal.Hidden()));
         }
         assertThat(proxy.upstream.count()).isEqualTo(before);
+    }
+
+    @Test
+    void a_registry_that_a_group_has_configured_is_that_groups_alone() {
+        ImageName app = ImageName.parse("ghcr.io/org/app");
+        UpstreamRegistry ghcr = UpstreamRegistry.anonymous(app.registry(), URI.create("https://ghcr.io"));
+        GroupSettings own = new GroupSettings(true, FreshnessPolicy.DEFAULT, Map.of(app.registry(), ghcr));
+        PullScope allowed = new PullScope(proxy.addGroup("own", own), app);
+        proxy.upstream.push(app, LATEST, FIRST);
+
+        assertThat(proxy.manifests().pull(proxy.get(proxy.member, allowed), LATEST))
+                .isInstanceOf(ManifestPull.Fetched.class);
+        assertThat(proxy.manifests().pull(proxy.get(proxy.member, new PullScope(ALPINE.group(), app)), LATEST))
+                .isEqualTo(refused(new Refusal.Hidden()));
     }
 
     @Test

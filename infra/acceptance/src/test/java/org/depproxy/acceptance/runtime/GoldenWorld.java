@@ -75,18 +75,23 @@ final class GoldenWorld implements AutoCloseable {
         tokens.sign(grant(Instant.now(), ALPINE)); // makes the first key, which every later world keeps
     }
 
-    /** Puts on the shelf of a registry what upstream has. */
+    /** Puts on the shelf of a registry what upstream has: three tags, and two that refer to the first. */
     void stock(EmbeddedRegistry registry) {
-        for (var each :
-                Map.of("latest", "manifest.json", "next", "manifest-2.json").entrySet()) {
-            registry.put(
-                    "library/alpine",
-                    each.getKey(),
-                    new SampleImage(
-                            new SampleManifest(MediaType.OCI_MANIFEST.value(), bytes(each.getValue())),
-                            List.of(),
-                            List.of()));
-        }
+        put(registry, "latest", image("manifest.json"), List.of());
+        put(registry, "next", image("manifest-2.json"), List.of());
+        put(
+                registry,
+                "multi",
+                new SampleManifest(MediaType.OCI_INDEX.value(), bytes("index.json")),
+                List.of(image("signature.json"), image("sbom.json")));
+    }
+
+    private static void put(EmbeddedRegistry registry, String tag, SampleManifest top, List<SampleManifest> others) {
+        registry.put("library/alpine", tag, new SampleImage(top, others, List.of()));
+    }
+
+    private SampleManifest image(String file) {
+        return new SampleManifest(MediaType.OCI_MANIFEST.value(), bytes(file));
     }
 
     /** Makes the stores what they are before each event. Signing keys stay, since processes remember them. */

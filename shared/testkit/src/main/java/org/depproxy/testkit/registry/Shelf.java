@@ -45,7 +45,7 @@ final class Shelf {
         return repositories.computeIfAbsent(
                 name,
                 absent -> new Repository(
-                        new ConcurrentSkipListMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>()));
+                        new ConcurrentSkipListMap<>(), new ConcurrentSkipListMap<>(), new ConcurrentHashMap<>()));
     }
 
     boolean has(String repository) {
@@ -77,7 +77,7 @@ final class Shelf {
                 .orElse(List.of());
     }
 
-    /** The descriptors of the manifests that name this one as their subject. */
+    /** The descriptors of the manifests that name this one as their subject, in the order of their digests. */
     ArrayNode referrers(String repository, String subject) {
         ArrayNode descriptors = JsonNodeFactory.instance.arrayNode();
         Optional.ofNullable(repositories.get(repository)).stream()
@@ -94,12 +94,16 @@ final class Shelf {
         }
         String artifactType = document.path("artifactType")
                 .asText(document.at("/config/mediaType").asText());
-        return Optional.of(JsonNodeFactory.instance
+        ObjectNode descriptor = JsonNodeFactory.instance
                 .objectNode()
                 .put("mediaType", manifest.mediaType())
                 .put("digest", manifest.digest().toString())
                 .put("size", manifest.sizeBytes())
-                .put("artifactType", artifactType));
+                .put("artifactType", artifactType);
+        if (document.has("annotations")) {
+            descriptor.set("annotations", document.get("annotations"));
+        }
+        return Optional.of(descriptor);
     }
 
     private static JsonNode read(SampleManifest manifest) {
