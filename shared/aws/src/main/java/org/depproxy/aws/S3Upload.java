@@ -77,6 +77,7 @@ final class S3Upload implements BlobStore.Upload {
 
     @Override
     public void complete() {
+        requireEveryPart();
         CompleteMultipartUploadRequest request = CompleteMultipartUploadRequest.builder()
                 .bucket(bucket)
                 .key(key)
@@ -90,6 +91,16 @@ final class S3Upload implements BlobStore.Upload {
                 "complete a blob", () -> Unwritten.unlessThere(() -> client.completeMultipartUpload(request)));
         if (!written) {
             abort();
+        }
+    }
+
+    /** The store would make a blob of whatever parts it is told. */
+    private void requireEveryPart() {
+        int number = 0;
+        for (int present : parts.keySet()) {
+            if (present != ++number) {
+                throw new IllegalStateException("part " + number + " of " + key + " is not in the store");
+            }
         }
     }
 

@@ -31,7 +31,11 @@ public interface BlobStore {
          */
         void part(int number, ByteBuffer bytes);
 
-        /** Makes the blob whole, after its bytes have been verified. The same blob twice is no error. */
+        /**
+         * Makes the blob whole, after its bytes have been verified. The same blob twice is no error.
+         *
+         * @throws IllegalStateException when a part is missing between the first and the last
+         */
         void complete();
 
         /** Throws the parts away. Never throws: what is left behind is taken away by the bucket's own rule. */

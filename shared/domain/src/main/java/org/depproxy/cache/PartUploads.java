@@ -44,7 +44,12 @@ final class PartUploads implements AutoCloseable {
             failIfFailed();
         }
         int own = ++number;
-        executor.execute(() -> send(own, buffer, length));
+        try {
+            executor.execute(() -> send(own, buffer, length));
+        } catch (RuntimeException e) {
+            slots.release();
+            throw e;
+        }
     }
 
     private void send(int own, byte[] buffer, int length) {
@@ -52,6 +57,10 @@ final class PartUploads implements AutoCloseable {
             upload.part(own, ByteBuffer.wrap(buffer, 0, length));
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
+        } catch (Error e) {
+            // A part that an Error kept from the store is as missing as any other.
+            failure.compareAndSet(null, new StoreUnavailable("store a part of a blob", e));
+            throw e;
         } finally {
             // There is a place for each: as many as can be on their way, and the one being read into.
             boolean kept = spare.offer(buffer);

@@ -55,6 +55,12 @@ final class MemoryBlobStore implements BlobStore {
 
         @Override
         public synchronized void complete() {
+            int number = 0;
+            for (int present : parts.keySet()) {
+                if (present != ++number) {
+                    throw new IllegalStateException("part " + number + " of " + digest + " is not in the store");
+                }
+            }
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             parts.values().forEach(whole::writeBytes);
             synchronized (store) {
