@@ -55,11 +55,11 @@ public final class ManifestCache {
             case Admission.Hidden() -> refused(new Refusal.Hidden());
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
-                page.manifest()
-                        .<ManifestPull>map(ManifestPull.Cached::new)
-                        .orElseGet(() -> sources.of(group, request.scope().image())
-                                .map(source -> missing(request, source, digest, page))
-                                .orElseGet(() -> refused(new Refusal.Hidden())));
+                sources.of(group, request.scope().image())
+                        .map(source -> page.manifest()
+                                .<ManifestPull>map(ManifestPull.Cached::new)
+                                .orElseGet(() -> missing(request, source, digest, page)))
+                        .orElseGet(() -> refused(new Refusal.Hidden()));
         };
     }
 

@@ -18,7 +18,7 @@ import org.depproxy.local.http.StartFailed;
  * Where one runtime keeps everything, locked for as long as it runs.
  *
  * <pre>
- * DIR/               0700
+ * DIR/               0700  when it was made here; one that was there keeps its mode
  *   lock
  *   access-key       0600  the local AWS credentials
  *   secret-key       0600
@@ -52,8 +52,9 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory open(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
         try {
+            boolean isNew = !Files.exists(root);
             Files.createDirectories(root);
-            if (isPosix(root)) {
+            if (isNew && isPosix(root)) {
                 Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
             }
             FileChannel channel =
