@@ -78,14 +78,14 @@ final class DynamoPullLedger implements PullLedger {
     }
 
     private static List<Key> progressKeys(PullScope scope, Digest digest) {
-        return List.of(Key.blobLink(scope, digest), Key.blob(digest), Key.lease(LeaseKeys.blob(digest)));
+        return List.of(Key.blobLink(scope, digest), Key.blob(digest), Key.lease(LeaseKeys.blob(scope, digest)));
     }
 
     private static BlobProgress progress(PullScope scope, Digest digest, Map<Key, Item> found) {
         return new BlobProgress(
                 Optional.ofNullable(found.get(Key.blob(digest))).map(item -> BlobItem.read(digest, item)),
                 found.containsKey(Key.blobLink(scope, digest)),
-                lease(found, Key.lease(LeaseKeys.blob(digest))));
+                lease(found, Key.lease(LeaseKeys.blob(scope, digest))));
     }
 
     private Standing standing(Principal principal, PullScope scope, Map<Key, Item> found) {

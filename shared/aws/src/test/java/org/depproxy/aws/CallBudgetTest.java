@@ -74,7 +74,7 @@ final class CallBudgetTest {
     @Test
     void a_warm_blob_and_its_address_are_one_call_to_the_table() {
         StoredBlob blob = new StoredBlob(Digest.sha256(new byte[1]), 1);
-        assertThat(ports.publications().blob(SCOPE, blob, NOW, taken(LeaseKeys.blob(blob.digest()))))
+        assertThat(ports.publications().blob(SCOPE, blob, NOW, taken(LeaseKeys.blob(SCOPE, blob.digest()))))
                 .isTrue();
         calls.takeCalls();
         assertThat(ports.pullLedger()

@@ -153,7 +153,7 @@ final class SpoiledRecordTest {
     @Test
     void a_lease_that_the_table_forgot_begins_anew_and_its_former_holder_publishes_nothing() {
         Digest blob = Digest.sha256(OTHER);
-        String key = LeaseKeys.blob(blob);
+        String key = LeaseKeys.blob(SCOPE, blob);
         Fence former = fence(ports.leases().take(key, "former", WHILE, NOW));
         store.forget(Key.lease(key));
         Fence present = fence(ports.leases().take(key, "present", WHILE, NOW));
@@ -165,7 +165,7 @@ final class SpoiledRecordTest {
 
     @Test
     void a_lease_past_its_time_to_live_that_is_still_there_counts() {
-        String key = LeaseKeys.blob(Digest.sha256(OTHER));
+        String key = LeaseKeys.blob(SCOPE, Digest.sha256(OTHER));
         Fence fence = fence(ports.leases().take(key, "one", WHILE, NOW));
         Item item = store.item(Key.lease(key));
         assertThat(item.time("expires")).contains(NOW.plus(WHILE).plus(DynamoLeases.MEMORY));
@@ -176,7 +176,7 @@ final class SpoiledRecordTest {
 
     @Test
     void a_taking_whose_answer_was_lost_and_that_is_sent_again_is_the_same_taking() {
-        String key = LeaseKeys.blob(Digest.sha256(OTHER));
+        String key = LeaseKeys.blob(SCOPE, Digest.sha256(OTHER));
         Fence fence = fence(ports.leases().take(key, "one", WHILE, NOW));
         assertThat(fence(ports.leases().take(key, "one", WHILE, NOW))).isEqualTo(fence);
         Fence claimed = fence(ports.leases().claim(fence, "two", WHILE, NOW));

@@ -47,16 +47,27 @@ public final class BlobCache {
         Instant start = flight.pacing().now();
         Pacing.Backoff backoff = flight.pacing().backoff();
         PullLedger.BlobProgress progress = first;
+        boolean ordered = false;
         while (true) {
             Optional<BlobPull> end = settled(request.scope(), progress, start);
             if (end.isPresent()) {
                 return end.get();
             }
-            if (!progress.lease().isHeld(flight.pacing().now())) {
-                Optional<BlobPull> landed = order(request, digest);
+            boolean free = !progress.lease().isHeld(flight.pacing().now());
+            if (free && ordered && progress.lease().hasFailedSince(start)) {
+                // Another image's failure stands where ours stood: asking upstream again would not end.
+                return refused(new Refusal.Unavailable("copy blob " + digest, Limits.RETRY_AFTER));
+            }
+            Optional<Fence> reservation = free ? desk.reserve(request.scope(), digest) : Optional.empty();
+            if (reservation.isPresent()) {
+                Optional<StoredBlob> landed =
+                        ledger.progress(request.scope(), digest).servable();
                 if (landed.isPresent()) {
-                    return landed.get();
+                    desk.giveBack(reservation.get());
+                    return new BlobPull.Ready(landed.get());
                 }
+                desk.order(request.scope(), digest, reservation.get());
+                ordered = true;
             }
             if (!backoff.pauseUntil(request.answerBy())) {
                 return new BlobPull.Filling();
@@ -69,21 +80,6 @@ public final class BlobCache {
         return progress.servable()
                 .<BlobPull>map(BlobPull.Ready::new)
                 .or(() -> progress.lease().failureSince(start, scope).map(BlobCache::refused));
-    }
-
-    /** Reserves the blob and orders its fill; unless it has landed, or another has reserved it, since the last look. */
-    private Optional<BlobPull> order(PullRequest request, Digest digest) {
-        Optional<Fence> reservation = desk.reserve(digest);
-        if (reservation.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<StoredBlob> landed = ledger.progress(request.scope(), digest).servable();
-        if (landed.isPresent()) {
-            desk.giveBack(reservation.get());
-            return landed.map(BlobPull.Ready::new);
-        }
-        desk.order(request.scope(), digest, reservation.get());
-        return Optional.empty();
     }
 
     private static BlobPull refused(Refusal refusal) {

@@ -15,8 +15,8 @@ final class FillDesk {
     }
 
     /** Reserves a blob; empty when another has, or copies it. */
-    Optional<Fence> reserve(Digest digest) {
-        return flight.take(LeaseKeys.blob(digest), Limits.FILL_RESERVATION);
+    Optional<Fence> reserve(PullScope scope, Digest digest) {
+        return flight.take(LeaseKeys.blob(scope, digest), Limits.FILL_RESERVATION);
     }
 
     /** Gives a reservation back unused. */

@@ -6,7 +6,8 @@ import org.depproxy.name.Tag;
 
 /**
  * What the leases are called. A manifest is fetched once for each image of each group, since upstream answers each with its own
- * credentials; a blob is copied once for all.
+ * credentials. A blob is copied once for all images that a group has of one registry: not for all there are, or a slow or
+ * hostile registry could keep a blob from those who have it from another, and whoever waits would learn that somebody copies.
  */
 public final class LeaseKeys {
     private LeaseKeys() {}
@@ -22,7 +23,7 @@ public final class LeaseKeys {
     }
 
     /** The lease on copying a blob. */
-    public static String blob(Digest digest) {
-        return "blob/" + digest;
+    public static String blob(PullScope scope, Digest digest) {
+        return "blob/" + scope.group() + "//" + scope.image().registry() + "@" + digest;
     }
 }

@@ -19,6 +19,11 @@ public record LeaseState(Optional<Instant> heldUntil, Optional<Failure> lastFail
         return heldUntil.filter(now::isBefore).isPresent();
     }
 
+    /** Whether a holder has failed since then, for whomever it worked. */
+    boolean hasFailedSince(Instant start) {
+        return lastFailure.filter(failure -> failure.at().isAfter(start)).isPresent();
+    }
+
     /** The failure that a waiter for {@code scope} since {@code start} has waited for. */
     Optional<Refusal> failureSince(Instant start, PullScope scope) {
         return lastFailure

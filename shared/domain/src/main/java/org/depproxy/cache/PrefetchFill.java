@@ -48,7 +48,7 @@ public final class PrefetchFill {
                 || progress.lease().isHeld(flight.pacing().now())) {
             return false;
         }
-        Optional<Fence> reservation = desk.reserve(digest);
+        Optional<Fence> reservation = desk.reserve(scope, digest);
         reservation.ifPresent(fence -> desk.order(scope, digest, fence));
         return reservation.isPresent();
     }

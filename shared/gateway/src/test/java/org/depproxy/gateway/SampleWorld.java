@@ -178,7 +178,8 @@ final class SampleWorld {
         byte[] layer = world("layer.bin");
         Digest digest = Digest.sha256(layer);
         store.blobStore().put(digest, layer);
-        store.publications().blob(ALPINE, new StoredBlob(digest, layer.length), NOW, fence(LeaseKeys.blob(digest)));
+        store.publications()
+                .blob(ALPINE, new StoredBlob(digest, layer.length), NOW, fence(LeaseKeys.blob(ALPINE, digest)));
     }
 
     private Fence fence(String key) {

@@ -1,5 +1,6 @@
 package org.depproxy.cache;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.depproxy.access.PullScope;
 import org.depproxy.name.Digest;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.depproxy.cache.Proxy.ALPINE;
 
 class BlobPullTest {
@@ -62,7 +65,7 @@ class BlobPullTest {
     private Fence claimed(Digest digest) {
         return switch (proxy.store
                 .leases()
-                .take(LeaseKeys.blob(digest), "filler", Duration.ofMinutes(2), clock.instant())) {
+                .take(LeaseKeys.blob(ALPINE, digest), "filler", Duration.ofMinutes(2), clock.instant())) {
             case Leases.Taking.Taken(Fence fence) -> fence;
             case Leases.Taking.Busy busy -> throw new AssertionError(busy);
         };
@@ -192,6 +195,83 @@ class BlobPullTest {
     }
 
     @Test
+    void t175_an_image_whose_failure_another_image_has_written_over_does_not_ask_upstream_for_ever() {
+        Digest digest = Digest.sha256(bytes(3));
+        PullScope other = new PullScope(ALPINE.group(), ImageName.parse("busybox"));
+        meanwhile.set(() -> {
+            carryOut();
+            Flight own = new Flight(proxy.store.leases(), new Pacing(clock, clock::advance, new Random(5)));
+            own.take(LeaseKeys.blob(ALPINE, digest), Limits.FILL_LEASE)
+                    .ifPresent(fence -> proxy.store
+                            .leases()
+                            .fail(fence, new Failure(other, new Refusal.Denied(), clock.instant()), clock.instant()));
+        });
+
+        assertThat(pull(digest)).isInstanceOf(BlobPull.Refused.class);
+        assertThat(proxy.upstream.count(Kind.BLOB_GET)).isEqualTo(1);
+    }
+
+    @Test
+    void a_slow_copy_for_one_group_does_not_keep_another_group_waiting() {
+        byte[] bytes = bytes(10);
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes);
+        PullScope other = new PullScope(proxy.addGroup("other", GroupSettings.DEFAULT), ALPINE.image());
+        claimed(digest);
+        meanwhile.set(this::carryOut);
+
+        assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), digest)).isInstanceOf(BlobPull.Ready.class);
+    }
+
+    @Test
+    void a_part_that_did_not_get_into_the_store_for_whatever_reason_makes_no_blob() {
+        byte[] bytes = bytes(3 * PART + 1);
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes);
+        BlobStore failing = new BlobStore() {
+            @Override
+            public void put(Digest ignored, byte[] whole) {
+                throw new AssertionError("a blob of many parts");
+            }
+
+            @Override
+            public Upload begin(Digest begun) {
+                Upload upload = proxy.store.blobStore().begin(begun);
+                return new Upload() {
+                    @Override
+                    public void part(int number, ByteBuffer part) {
+                        if (number == 2) {
+                            throw new OutOfMemoryError("no room for a part");
+                        }
+                        upload.part(number, part);
+                    }
+
+                    @Override
+                    public void complete() {
+                        upload.complete();
+                    }
+
+                    @Override
+                    public void abort() {
+                        upload.abort();
+                    }
+                };
+            }
+        };
+        pull(digest);
+        AtomicReference<Fills.BlobOrder> last = new AtomicReference<>();
+        for (Optional<Fills.BlobOrder> next = proxy.nextBlob(); next.isPresent(); next = proxy.nextBlob()) {
+            last.set(next.get());
+        }
+        Executor threads = task -> Thread.ofVirtual()
+                .uncaughtExceptionHandler((thread, error) -> {})
+                .start(task);
+
+        BlobFill fill = proxy.fill(failing, threads);
+        assertThatThrownBy(() -> fill.fill(last.get(), clock.instant().plus(FILL_TIME)))
+                .isInstanceOf(StoreUnavailable.class);
+        assertThat(proxy.store.bytes(digest)).isEmpty();
+    }
+
+    @Test
     void t059_who_may_not_pull_orders_nothing() {
         Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
 
@@ -223,7 +303,7 @@ class BlobPullTest {
         Flight own = new Flight(proxy.store.leases(), new Pacing(clock, clock::advance, new Random(4)));
         Fence fence = own.claim(last.get().reservation(), Limits.FILL_LEASE).orElseThrow();
         clock.advance(Limits.FILL_LEASE);
-        assertThat(own.take(LeaseKeys.blob(digest), Limits.FILL_LEASE)).isPresent();
+        assertThat(own.take(LeaseKeys.blob(ALPINE, digest), Limits.FILL_LEASE)).isPresent();
 
         assertThat(proxy.store.publications().blob(ALPINE, new StoredBlob(digest, 10), clock.instant(), fence))
                 .isFalse();

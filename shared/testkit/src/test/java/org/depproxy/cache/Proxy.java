@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import org.depproxy.access.AccessToken;
 import org.depproxy.access.Directory;
 import org.depproxy.access.Group;
@@ -126,7 +127,12 @@ final class Proxy {
     }
 
     BlobFill fill() {
-        BlobCopy copy = new BlobCopy(upstream, store.blobStore(), flight, Runnable::run);
+        return fill(store.blobStore(), Runnable::run);
+    }
+
+    /** Fills into this store, uploading parts there. */
+    BlobFill fill(BlobStore blobs, Executor partUploads) {
+        BlobCopy copy = new BlobCopy(upstream, blobs, flight, partUploads);
         return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
     }
 

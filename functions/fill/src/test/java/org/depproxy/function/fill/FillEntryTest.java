@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.depproxy.access.Group;
 import org.depproxy.access.GroupId;
 import org.depproxy.access.Groups;
+import org.depproxy.access.PullScope;
 import org.depproxy.aws.FillOrderJson;
 import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
@@ -34,6 +35,7 @@ import org.depproxy.content.Octets;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
+import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamRegistry;
@@ -51,6 +53,7 @@ final class FillEntryTest {
             Path.of(Objects.requireNonNull(System.getProperty("depproxy.root"), "depproxy.root"), "events/fill");
     private static final byte[] LAYER = "a layer".getBytes(StandardCharsets.UTF_8);
     private static final Digest DIGEST = Digest.sha256(LAYER);
+    private static final PullScope SCOPE = new PullScope(new GroupPath("acme"), ImageName.parse("alpine"));
 
     private final ManualClock clock = ManualClock.atSomeTime();
     private final MemoryStore store = new MemoryStore();
@@ -77,7 +80,8 @@ final class FillEntryTest {
 
     /** The event, as the one who holds the reservation sends it. */
     private Map<String, Object> order() {
-        return switch (store.leases().take(LeaseKeys.blob(DIGEST), "sender", Duration.ofSeconds(20), clock.instant())) {
+        return switch (store.leases()
+                .take(LeaseKeys.blob(SCOPE, DIGEST), "sender", Duration.ofSeconds(20), clock.instant())) {
             case Leases.Taking.Taken(Fence reservation) -> event(reservation);
             case Leases.Taking.Busy busy -> throw new AssertionError(busy);
         };
@@ -118,7 +122,7 @@ final class FillEntryTest {
         assertThat(ordered.next())
                 .hasValueSatisfying(order -> assertThat(order).isInstanceOfSatisfying(BlobOrder.class, blob -> {
                     assertThat(blob.digest()).isEqualTo(config);
-                    assertThat(blob.reservation().key()).isEqualTo(LeaseKeys.blob(config));
+                    assertThat(blob.reservation().key()).isEqualTo(LeaseKeys.blob(SCOPE, config));
                 }));
         assertThat(ordered.next()).isEmpty();
         assertThat(store.bytes(config)).isEmpty();

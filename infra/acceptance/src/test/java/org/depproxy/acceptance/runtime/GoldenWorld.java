@@ -128,7 +128,8 @@ final class GoldenWorld implements AutoCloseable {
         ports.publications().tag(ALPINE, manifest, new TagMove(new Tag("latest"), Optional.empty(), now));
         byte[] layer = bytes("layer.bin");
         Digest digest = Digest.sha256(layer);
-        ports.publications().blob(ALPINE, new StoredBlob(digest, layer.length), now, fence(LeaseKeys.blob(digest)));
+        ports.publications()
+                .blob(ALPINE, new StoredBlob(digest, layer.length), now, fence(LeaseKeys.blob(ALPINE, digest)));
     }
 
     private Fence fence(String key) {

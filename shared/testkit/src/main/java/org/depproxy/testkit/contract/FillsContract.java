@@ -28,7 +28,7 @@ public interface FillsContract {
         PullScope scope = Sample.scope("acme/platform", "ghcr.io/org/app");
         Digest digest = Sample.digest("layer");
         FillOrder order = new BlobOrder(
-                scope, digest, new Fence(LeaseKeys.blob(digest), "an \"owner\" \\ \u00fc", Long.MAX_VALUE));
+                scope, digest, new Fence(LeaseKeys.blob(scope, digest), "an \"owner\" \\ \u00fc", Long.MAX_VALUE));
         fills().start(order);
         assertThat(arrived()).isEqualTo(order);
     }

@@ -28,7 +28,7 @@ public interface LeasesContract {
     Digest DIGEST = Sample.digest("layer");
 
     /** The lease of these tests. */
-    String KEY = LeaseKeys.blob(DIGEST);
+    String KEY = LeaseKeys.blob(SCOPE, DIGEST);
 
     /** A store with nothing in it. */
     StorePorts emptyStore();

@@ -113,7 +113,7 @@ public interface PullLedgerContract {
         assertThat(progress(store, other, blob.digest()).stored()).contains(blob);
         assertThat(progress(store, other, blob.digest()).linked()).isFalse();
 
-        Fence fence = Sample.take(store, LeaseKeys.blob(blob.digest()));
+        Fence fence = Sample.take(store, LeaseKeys.blob(other, blob.digest()));
         assertThat(store.publications().link(other, blob.digest(), fence)).isTrue();
         assertThat(progress(store, other, blob.digest()).linked()).isTrue();
     }
@@ -122,7 +122,7 @@ public interface PullLedgerContract {
     default void a_holder_that_lost_its_lease_publishes_and_links_nothing() {
         StorePorts store = emptyStore();
         StoredBlob blob = new StoredBlob(Sample.digest("x"), 7);
-        String key = LeaseKeys.blob(blob.digest());
+        String key = LeaseKeys.blob(SCOPE, blob.digest());
         Fence late = Sample.take(store, key);
         Instant later = Sample.NOW.plus(Sample.WHILE);
         store.leases().take(key, "another", Sample.WHILE, later);
@@ -205,7 +205,7 @@ public interface PullLedgerContract {
     }
 
     private static boolean publish(StorePorts store, PullScope scope, StoredBlob blob) {
-        Fence fence = Sample.take(store, LeaseKeys.blob(blob.digest()));
+        Fence fence = Sample.take(store, LeaseKeys.blob(scope, blob.digest()));
         boolean published = store.publications().blob(scope, blob, Sample.NOW, fence);
         store.leases().release(fence);
         return published;

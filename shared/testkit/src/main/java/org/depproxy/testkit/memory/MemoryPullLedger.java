@@ -61,7 +61,7 @@ final class MemoryPullLedger implements PullLedger {
             return new BlobProgress(
                     Optional.ofNullable(store.stored.get(digest)),
                     store.image(scope).blobs.contains(digest),
-                    lease(LeaseKeys.blob(digest)));
+                    lease(LeaseKeys.blob(scope, digest)));
         }
     }
 
