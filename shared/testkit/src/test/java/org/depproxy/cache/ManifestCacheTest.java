@@ -245,6 +245,18 @@ class ManifestCacheTest {
     }
 
     @Test
+    void what_is_held_from_a_registry_that_the_group_may_no_longer_use_is_hidden() {
+        PullScope taken = new PullScope(ALPINE.group(), ImageName.parse("ghcr.io/org/app"));
+        Flight flight = new Flight(proxy.store.leases(), new Pacing(clock, clock::advance, new Random(3)));
+        Fence fence = flight.take(LeaseKeys.manifest(taken, FIRST.digest()), Limits.MANIFEST_LEASE)
+                .orElseThrow();
+        assertThat(proxy.store.publications().manifest(taken, FIRST, fence)).isTrue();
+
+        assertThat(proxy.manifests().pull(proxy.get(proxy.member, taken), FIRST.digest()))
+                .isEqualTo(refused(new Refusal.Hidden()));
+    }
+
+    @Test
     void t014_what_one_group_holds_another_must_be_shown_by_upstream() {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         pull(LATEST);
