@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.assertj.core.api.Assertions;
+import org.depproxy.cache.Pause;
 import org.depproxy.name.RegistryName;
 import org.depproxy.settings.UpstreamRegistry;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ final class VariablesTest {
         Thread.currentThread().interrupt();
 
         Assertions.assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> new ThreadPause().of(Duration.ofHours(1)));
+                .isThrownBy(() -> Pause.sleeping().of(Duration.ofHours(1)));
         assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -13,6 +13,7 @@ import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Pause;
 import org.depproxy.cache.Sources;
 import org.depproxy.gateway.BlobEndpoint;
 import org.depproxy.gateway.Front;
@@ -21,7 +22,6 @@ import org.depproxy.gateway.Priming;
 import org.depproxy.gateway.Rehearsal;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
-import org.depproxy.gateway.ThreadPause;
 import org.depproxy.jose.PublicKeys;
 import org.depproxy.jose.TokenReader;
 
@@ -51,12 +51,12 @@ final class Wiring {
 
     @Singleton
     AwsPorts ports(Environment environment) {
-        return new AwsPorts(environment.variables(), new ThreadPause(), new SecureRandom());
+        return new AwsPorts(environment.variables(), Pause.sleeping(), new SecureRandom());
     }
 
     @Singleton
     BlobCache blobs(Environment environment, AwsPorts ports) {
-        Pacing pacing = new Pacing(CLOCK, new ThreadPause(), new SecureRandom());
+        Pacing pacing = new Pacing(CLOCK, Pause.sleeping(), new SecureRandom());
         return new BlobCache(
                 ports.pullLedger(),
                 ports.fills(),

@@ -16,12 +16,12 @@ import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Pause;
 import org.depproxy.cache.PrefetchFill;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
-import org.depproxy.gateway.ThreadPause;
 import org.depproxy.upstream.RealmPins;
 import org.depproxy.upstream.RegistryUpstream;
 import org.depproxy.upstream.UpstreamLimits;
@@ -51,7 +51,7 @@ final class Wiring {
 
     @Singleton
     AwsPorts ports(Environment environment) {
-        return new AwsPorts(environment.variables(), new ThreadPause(), new SecureRandom());
+        return new AwsPorts(environment.variables(), Pause.sleeping(), new SecureRandom());
     }
 
     @Singleton
@@ -62,7 +62,7 @@ final class Wiring {
 
     @Singleton
     Flight flight(AwsPorts ports) {
-        return new Flight(ports.leases(), new Pacing(CLOCK, new ThreadPause(), new SecureRandom()));
+        return new Flight(ports.leases(), new Pacing(CLOCK, Pause.sleeping(), new SecureRandom()));
     }
 
     @Singleton

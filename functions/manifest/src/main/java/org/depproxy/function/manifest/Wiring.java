@@ -18,6 +18,7 @@ import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Pause;
 import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.PullLedger;
 import org.depproxy.cache.ReferrersTag;
@@ -32,7 +33,6 @@ import org.depproxy.gateway.PullEndpoint;
 import org.depproxy.gateway.Rehearsal;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
-import org.depproxy.gateway.ThreadPause;
 import org.depproxy.jose.PublicKeys;
 import org.depproxy.jose.TokenReader;
 import org.depproxy.upstream.JacksonManifestReader;
@@ -67,12 +67,12 @@ final class Wiring {
 
     @Singleton
     Pacing pacing() {
-        return new Pacing(CLOCK, new ThreadPause(), new SecureRandom());
+        return new Pacing(CLOCK, Pause.sleeping(), new SecureRandom());
     }
 
     @Singleton
     AwsPorts ports(Environment environment) {
-        return new AwsPorts(environment.variables(), new ThreadPause(), new SecureRandom());
+        return new AwsPorts(environment.variables(), Pause.sleeping(), new SecureRandom());
     }
 
     @Singleton

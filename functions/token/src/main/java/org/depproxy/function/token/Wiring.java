@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.depproxy.access.Login;
 import org.depproxy.aws.AwsPorts;
+import org.depproxy.cache.Pause;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
 import org.depproxy.gateway.Priming;
 import org.depproxy.gateway.Rehearsal;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
-import org.depproxy.gateway.ThreadPause;
 import org.depproxy.gateway.TokenEndpoint;
 import org.depproxy.jose.PrivateKeys;
 import org.depproxy.jose.PublicKeys;
@@ -55,7 +55,7 @@ final class Wiring {
 
     @Singleton
     AwsPorts ports(Environment environment, SecureRandom random) {
-        return new AwsPorts(environment.variables(), new ThreadPause(), random);
+        return new AwsPorts(environment.variables(), Pause.sleeping(), random);
     }
 
     @Singleton
