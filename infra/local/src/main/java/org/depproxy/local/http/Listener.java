@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -35,6 +38,8 @@ public final class Listener implements AutoCloseable {
 
     /** Threads of the server itself: acceptors, selectors and their reserve. */
     private static final int MAX_THREADS = 64;
+
+    private static final Logger LOG = Logger.getLogger(Listener.class.getName());
 
     private final Server server;
     private final ServerConnector connector;
@@ -90,13 +95,17 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Takes no new request, lets those in flight end for some seconds, and frees the port. */
+    /** Takes no new request, lets those in flight end for some seconds, cuts those that do not, and frees the port. */
     @Override
     public void close() {
         try {
             server.stop();
             connector.close();
             server.destroy();
+        } catch (TimeoutException e) {
+            // The server has stopped all the same; who asked is told by the end of the connection.
+            connector.close();
+            LOG.log(Level.INFO, "cut requests that had not ended after {0} s", GRACE.toSeconds());
         } catch (Exception e) {
             throw new IllegalStateException("stop the server on port " + port(), e);
         }
