@@ -11,15 +11,19 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.depproxy.access.PullScope;
+import org.depproxy.cache.Checkpoint;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills.BlobOrder;
+import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.FillOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
+import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
@@ -28,7 +32,9 @@ import org.depproxy.name.RegistryName;
 /**
  * A fill order as the event of an invocation: one JSON object. That of a blob has the strings {@code group},
  * {@code registry}, {@code repository}, {@code digest}, {@code leaseKey}, {@code leaseOwner}, {@code leaseEpoch}; that of a
- * prefetch the first three and {@code blobs}, an array of strings. All of them, once, and nothing else.
+ * prefetch the first three and {@code blobs}, an array of strings; that of a continuation those of a blob and {@code uploadId},
+ * {@code parts}, {@code hash} in hexadecimal, {@code validator}, which is empty when there is none, and {@code continuation}. All of
+ * them, once, and nothing else.
  */
 public final class FillOrderJson {
     private static final String GROUP = "group";
@@ -39,8 +45,26 @@ public final class FillOrderJson {
     private static final String LEASE_OWNER = "leaseOwner";
     private static final String LEASE_EPOCH = "leaseEpoch";
     private static final String BLOBS = "blobs";
+    private static final String UPLOAD_ID = "uploadId";
+    private static final String PARTS = "parts";
+    private static final String HASH = "hash";
+    private static final String VALIDATOR = "validator";
+    private static final String CONTINUATION = "continuation";
     private static final Set<String> BLOB_FIELDS =
             Set.of(GROUP, REGISTRY, REPOSITORY, DIGEST, LEASE_KEY, LEASE_OWNER, LEASE_EPOCH);
+    private static final Set<String> CONTINUATION_FIELDS = Set.of(
+            GROUP,
+            REGISTRY,
+            REPOSITORY,
+            DIGEST,
+            LEASE_KEY,
+            LEASE_OWNER,
+            LEASE_EPOCH,
+            UPLOAD_ID,
+            PARTS,
+            HASH,
+            VALIDATOR,
+            CONTINUATION);
     private static final Set<String> PREFETCH_FIELDS = Set.of(GROUP, REGISTRY, REPOSITORY, BLOBS);
     private static final String SHAPE =
             "a fill order is one JSON object of strings, or of strings and an array of them";
@@ -69,6 +93,7 @@ public final class FillOrderJson {
             switch (order) {
                 case BlobOrder blob -> write(json, blob);
                 case PrefetchOrder prefetch -> write(json, prefetch);
+                case ContinuationOrder continuation -> write(json, continuation);
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -82,6 +107,16 @@ public final class FillOrderJson {
         json.writeStringField(LEASE_KEY, order.reservation().key());
         json.writeStringField(LEASE_OWNER, order.reservation().owner());
         json.writeStringField(LEASE_EPOCH, Long.toString(order.reservation().epoch()));
+    }
+
+    private static void write(JsonGenerator json, ContinuationOrder order) throws IOException {
+        write(json, order.order());
+        Checkpoint from = order.from();
+        json.writeStringField(UPLOAD_ID, from.uploadId());
+        json.writeStringField(PARTS, Integer.toString(from.parts()));
+        json.writeStringField(HASH, HexFormat.of().formatHex(from.hash().toArray()));
+        json.writeStringField(VALIDATOR, from.validator().orElse(""));
+        json.writeStringField(CONTINUATION, Integer.toString(from.continuation()));
     }
 
     private static void write(JsonGenerator json, PrefetchOrder order) throws IOException {
@@ -145,15 +180,31 @@ public final class FillOrderJson {
      */
     public static FillOrder read(Map<String, ?> event) {
         if (event.keySet().equals(BLOB_FIELDS)) {
-            Fence reservation = new Fence(
-                    text(event, LEASE_KEY), text(event, LEASE_OWNER), Long.parseLong(text(event, LEASE_EPOCH)));
-            return new BlobOrder(scope(event), Digest.parse(text(event, DIGEST)), reservation);
+            return blob(event);
+        }
+        if (event.keySet().equals(CONTINUATION_FIELDS)) {
+            return new ContinuationOrder(blob(event), checkpoint(event));
         }
         if (event.keySet().equals(PREFETCH_FIELDS)) {
             return new PrefetchOrder(scope(event), blobs(event));
         }
-        throw new IllegalArgumentException(
-                "a fill order has just the fields " + BLOB_FIELDS + " or just " + PREFETCH_FIELDS);
+        throw new IllegalArgumentException("a fill order has just the fields " + BLOB_FIELDS + ", " + PREFETCH_FIELDS
+                + " or " + CONTINUATION_FIELDS);
+    }
+
+    private static BlobOrder blob(Map<String, ?> event) {
+        Fence reservation =
+                new Fence(text(event, LEASE_KEY), text(event, LEASE_OWNER), Long.parseLong(text(event, LEASE_EPOCH)));
+        return new BlobOrder(scope(event), Digest.parse(text(event, DIGEST)), reservation);
+    }
+
+    private static Checkpoint checkpoint(Map<String, ?> event) {
+        return new Checkpoint(
+                text(event, UPLOAD_ID),
+                Integer.parseInt(text(event, PARTS)),
+                new Octets(HexFormat.of().parseHex(text(event, HASH))),
+                Optional.of(text(event, VALIDATOR)).filter(validator -> !validator.isEmpty()),
+                Integer.parseInt(text(event, CONTINUATION)));
     }
 
     private static PullScope scope(Map<String, ?> event) {

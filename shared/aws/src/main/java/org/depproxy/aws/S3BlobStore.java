@@ -1,5 +1,6 @@
 package org.depproxy.aws;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.content.DigestMismatch;
@@ -41,5 +42,10 @@ final class S3BlobStore implements BlobStore {
     @Override
     public Upload begin(Digest digest) {
         return S3Upload.begin(client.get(), bucket, ObjectKeys.blob(digest));
+    }
+
+    @Override
+    public Optional<Upload> reopen(Digest digest, String uploadId, int parts) {
+        return S3Upload.reopened(client.get(), bucket, ObjectKeys.blob(digest), uploadId, parts);
     }
 }

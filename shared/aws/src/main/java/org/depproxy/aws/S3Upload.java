@@ -3,6 +3,7 @@ package org.depproxy.aws;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.StoreUnavailable;
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ListPartsRequest;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
@@ -48,6 +52,40 @@ final class S3Upload implements BlobStore.Upload {
                 "begin to store a blob",
                 () -> client.createMultipartUpload(request).uploadId());
         return new S3Upload(client, bucket, key, uploadId);
+    }
+
+    /** An upload that was begun elsewhere; empty when it is gone or lacks one of the first {@code count} parts. */
+    static Optional<BlobStore.Upload> reopened(S3Client client, String bucket, String key, String uploadId, int count) {
+        S3Upload upload = new S3Upload(client, bucket, key, uploadId);
+        ListPartsRequest request = ListPartsRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .uploadId(uploadId)
+                .build();
+        return Attempt.of("read which parts of a blob there are", () -> {
+            try {
+                client.listPartsPaginator(request).parts().stream()
+                        .filter(part -> part.partNumber() <= count)
+                        .forEach(upload::found);
+                return upload.parts.size() == count ? Optional.of(upload) : Optional.empty();
+            } catch (NoSuchUploadException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private void found(Part part) {
+        CompletedPart completed = CompletedPart.builder()
+                .partNumber(part.partNumber())
+                .eTag(part.eTag())
+                .checksumCRC32(part.checksumCRC32())
+                .build();
+        parts.put(part.partNumber(), completed);
+    }
+
+    @Override
+    public String id() {
+        return uploadId;
     }
 
     @Override

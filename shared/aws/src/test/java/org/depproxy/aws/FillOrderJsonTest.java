@@ -3,17 +3,22 @@ package org.depproxy.aws;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.depproxy.access.PullScope;
+import org.depproxy.cache.Checkpoint;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills.BlobOrder;
+import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
 import org.depproxy.cache.Limits;
+import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +32,9 @@ final class FillOrderJsonTest {
     private static final PrefetchOrder PREFETCH =
             new PrefetchOrder(ORDER.scope(), List.of(ORDER.digest(), Digest.sha256(new byte[1])));
 
+    private static final ContinuationOrder CONTINUATION = new ContinuationOrder(
+            ORDER, new Checkpoint("upload", 7, new Octets(ORDER.digest().bytes()), Optional.of("\"tag\""), 3));
+
     /** What Lambda takes of an asynchronous invocation everywhere, in bytes. */
     private static final int MAX_EVENT = 256 * 1024;
 
@@ -34,6 +42,7 @@ final class FillOrderJsonTest {
     void what_is_written_is_read_again() {
         assertThat(FillOrderJson.read(FillOrderJson.write(ORDER))).isEqualTo(ORDER);
         assertThat(FillOrderJson.read(FillOrderJson.write(PREFETCH))).isEqualTo(PREFETCH);
+        assertThat(FillOrderJson.read(FillOrderJson.write(CONTINUATION))).isEqualTo(CONTINUATION);
     }
 
     @Test
@@ -79,6 +88,30 @@ final class FillOrderJsonTest {
     void a_field_that_breaks_its_grammar_is_refused(String field) {
         Map<String, String> event = fields();
         event.put(field, "Not#Valid");
+        assertThatThrownBy(() -> FillOrderJson.read(event)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "parts, 0",
+        "parts, 10001",
+        "parts, many",
+        "hash, ''",
+        "hash, 00",
+        "hash, nohex",
+        "continuation, 0",
+        "continuation, 91"
+    })
+    void a_continuation_that_nobody_here_would_order_is_refused(String field, String value) {
+        Map<String, String> event = fields();
+        event.putAll(Map.of(
+                "uploadId", "upload",
+                "parts", "7",
+                "hash", ORDER.digest().hex(),
+                "validator", "\"tag\"",
+                "continuation", "3"));
+        assertThat(FillOrderJson.read(event)).isEqualTo(CONTINUATION);
+        event.put(field, value);
         assertThatThrownBy(() -> FillOrderJson.read(event)).isInstanceOf(IllegalArgumentException.class);
     }
 

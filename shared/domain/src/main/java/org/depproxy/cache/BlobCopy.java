@@ -1,32 +1,37 @@
 package org.depproxy.cache;
 
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.depproxy.name.Digest;
 
 /**
  * Copies one blob from upstream into the store in constant memory, hashing it in order on the way: a small one whole, a large
- * one in parts. Thread-safe.
+ * one in parts. When its time is up before that is done, another invocation goes on from there. Thread-safe.
  */
 public final class BlobCopy {
     private final Upstream upstream;
     private final BlobStore store;
     private final Flight flight;
     private final Executor partUploads;
+    private final Fills fills;
 
     /**
      * Copies from there to here.
      *
      * @param partUploads where parts are uploaded while the next is read: {@link Limits#PARTS_IN_FLIGHT} at a time for each
      *     copy
+     * @param fills where the rest of a copy is ordered whose time is up
      */
-    public BlobCopy(Upstream upstream, BlobStore store, Flight flight, Executor partUploads) {
+    public BlobCopy(Upstream upstream, BlobStore store, Flight flight, Executor partUploads, Fills fills) {
         this.upstream = upstream;
         this.store = store;
         this.flight = flight;
         this.partUploads = partUploads;
+        this.fills = fills;
     }
 
     Flight flight() {
@@ -41,58 +46,75 @@ public final class BlobCopy {
     Result run(Source source, Digest digest, Fence fence, Instant finishBy) {
         Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);
         try (ResumingRead read = new ResumingRead(upstream, source, digest, heartbeat)) {
-            MessageDigest hash = digest.algorithm().start();
+            Instant start = flight.pacing().now();
             byte[] first = new byte[BlobStore.MIN_PART_BYTES];
             int length = read.fill(first);
-            hash.update(first, 0, length);
             if (length < first.length || read.isAtEnd()) {
-                return whole(digest, hash, Arrays.copyOf(first, length));
+                return whole(digest, Arrays.copyOf(first, length));
             }
-            return inParts(digest, hash, first, read);
+            MessageDigest hash =
+                    hasTimeEnough(read, start, finishBy) ? digest.algorithm().start() : Sha2.start(digest.algorithm());
+            return new PartsCopy(digest, hash, read, store.begin(digest), partUploads).begin(first);
         } catch (TransferStopped e) {
             return e.result();
         }
     }
 
-    private Result whole(Digest digest, MessageDigest hash, byte[] bytes) {
-        if (!isRight(digest, hash)) {
+    /** Goes on with a copy that another has begun. */
+    Result goOn(Fills.ContinuationOrder order, Source source, Fence fence, Instant finishBy) {
+        Digest digest = order.order().digest();
+        Checkpoint from = order.from();
+        Optional<BlobStore.Upload> upload = store.reopen(digest, from.uploadId(), from.parts());
+        if (upload.isEmpty()) {
+            return new Result.Refused(new Refusal.Unavailable(
+                    "go on with the upload of blob " + digest + ", which is gone", Limits.RETRY_AFTER));
+        }
+        Sha2 hash = Sha2.resumed(digest.algorithm(), from.hash(), from.position());
+        Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);
+        try (ResumingRead read = new ResumingRead(upstream, source, digest, heartbeat).from(from)) {
+            return new PartsCopy(digest, hash, read, upload.get(), partUploads).goOn(from);
+        } catch (TransferStopped e) {
+            return e.result();
+        }
+    }
+
+    /** Throws away what another has begun to copy. */
+    void abandon(Digest digest, Checkpoint begun) {
+        store.reopen(digest, begun.uploadId(), begun.parts()).ifPresent(BlobStore.Upload::abort);
+    }
+
+    /**
+     * Leaves the rest to another invocation.
+     *
+     * @param order the blob, with the lease that is held on it
+     * @throws StoreUnavailable when it may not have been told; then the upload is left to the bucket's own rule
+     */
+    void handOver(Fills.BlobOrder order, Checkpoint from) {
+        fills.start(new Fills.ContinuationOrder(order, from));
+    }
+
+    /** Whether the rest will come in time, from upstream as slow as may be expected or as its first part was. */
+    private boolean hasTimeEnough(ResumingRead read, Instant start, Instant finishBy) {
+        if (read.totalBytes().isEmpty()) {
+            return false;
+        }
+        Instant now = flight.pacing().now();
+        long bytes = read.totalBytes().getAsLong();
+        Duration slow = Duration.ofSeconds(bytes / Limits.SLOW_BYTES_PER_SECOND);
+        Duration asBefore = Duration.between(start, now).multipliedBy(bytes / BlobStore.MIN_PART_BYTES);
+        Duration needed = slow.compareTo(asBefore) > 0 ? slow : asBefore;
+        return now.plus(needed).isBefore(finishBy);
+    }
+
+    private Result whole(Digest digest, byte[] bytes) {
+        if (!digest.names(bytes)) {
             return wrongBytes(digest);
         }
         store.put(digest, bytes);
         return new Result.Copied(new StoredBlob(digest, bytes.length));
     }
 
-    private Result inParts(Digest digest, MessageDigest hash, byte[] first, ResumingRead read) throws TransferStopped {
-        BlobStore.Upload upload = store.begin(digest);
-        boolean complete = false;
-        try (PartUploads parts = new PartUploads(upload, partUploads)) {
-            parts.add(first, first.length);
-            while (!read.isAtEnd()) {
-                byte[] buffer = parts.buffer();
-                int length = read.fill(buffer);
-                hash.update(buffer, 0, length);
-                parts.add(buffer, length);
-            }
-            parts.await();
-            if (!isRight(digest, hash)) {
-                return wrongBytes(digest);
-            }
-            read.heartbeat().beat();
-            upload.complete();
-            complete = true;
-            return new Result.Copied(new StoredBlob(digest, read.position()));
-        } finally {
-            if (!complete) {
-                upload.abort();
-            }
-        }
-    }
-
-    private static boolean isRight(Digest digest, MessageDigest hash) {
-        return Digest.finished(digest.algorithm(), hash.digest()).equals(digest);
-    }
-
-    private static Result wrongBytes(Digest digest) {
+    static Result wrongBytes(Digest digest) {
         return new Result.Refused(new Refusal.Untrustworthy("upstream sent other bytes than blob " + digest));
     }
 
@@ -100,6 +122,9 @@ public final class BlobCopy {
     sealed interface Result {
         /** The blob lies in the store and is what its digest says. */
         record Copied(StoredBlob blob) implements Result {}
+
+        /** Its time is up; another may go on. */
+        record Unfinished(Checkpoint checkpoint) implements Result {}
 
         /** The lease was lost: another may be copying. */
         record LeaseLost() implements Result {}

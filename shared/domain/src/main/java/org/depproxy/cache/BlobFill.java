@@ -3,6 +3,7 @@ package org.depproxy.cache;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.depproxy.access.Group;
 import org.depproxy.access.Groups;
 import org.depproxy.access.PullScope;
@@ -36,35 +37,68 @@ public final class BlobFill {
      * @throws StoreUnavailable when the proxy's own store fails; the lease has been given back
      */
     public FillOutcome fill(Fills.BlobOrder order, Instant finishBy) {
-        Flight flight = copy.flight();
-        Optional<Fence> fence = flight.claim(order.reservation(), Limits.FILL_LEASE);
-        if (fence.isEmpty()) {
-            return new FillOutcome.NotNeeded();
-        }
-        return flight.holding(fence.get(), order.scope(), held -> filled(order, held, finishBy));
+        Digest digest = order.digest();
+        return claimed(
+                order, fence -> new Task(order, fence, source -> copy.run(source, digest, fence, finishBy), () -> {}));
     }
 
-    private Flight.Landing<FillOutcome> filled(Fills.BlobOrder order, Fence fence, Instant finishBy) {
-        PullScope scope = order.scope();
-        Digest digest = order.digest();
+    /**
+     * Goes on with a copy whose time was up; an order that is brought twice is carried out once.
+     *
+     * @param finishBy when the work must have ended
+     * @throws StoreUnavailable when the proxy's own store fails; the lease has been given back
+     */
+    public FillOutcome goOn(Fills.ContinuationOrder order, Instant finishBy) {
+        return claimed(
+                order.order(),
+                fence -> new Task(
+                        order.order(),
+                        fence,
+                        source -> copy.goOn(order, source, fence, finishBy),
+                        () -> copy.abandon(order.order().digest(), order.from())));
+    }
+
+    /**
+     * What is to be done under a lease.
+     *
+     * @param copying done when there is something to copy
+     * @param abandoning done when there is not
+     */
+    private record Task(
+            Fills.BlobOrder order, Fence fence, Function<Source, BlobCopy.Result> copying, Runnable abandoning) {}
+
+    private FillOutcome claimed(Fills.BlobOrder order, Function<Fence, Task> task) {
+        Flight flight = copy.flight();
+        return flight.claim(order.reservation(), Limits.FILL_LEASE)
+                .map(fence -> flight.holding(fence, order.scope(), held -> filled(task.apply(held))))
+                .orElseGet(FillOutcome.NotNeeded::new);
+    }
+
+    private Flight.Landing<FillOutcome> filled(Task task) {
+        PullScope scope = task.order().scope();
         Optional<Source> source = groups.find(scope.group())
                 .filter(group -> group.settings().enabled())
                 .flatMap((Group group) -> sources.of(group, scope.image()));
         if (source.isEmpty()) {
+            task.abandoning().run();
             return failed(new Refusal.Hidden());
         }
-        PullLedger.BlobProgress progress = ledger.progress(scope, digest);
-        if (progress.servable().isPresent()) {
-            return Flight.Landing.done(new FillOutcome.NotNeeded());
-        }
+        PullLedger.BlobProgress progress = ledger.progress(scope, task.order().digest());
         if (progress.stored().isPresent()) {
-            return linked(source.get(), scope, progress.stored().get(), fence);
+            task.abandoning().run();
+            return progress.servable().isPresent()
+                    ? Flight.Landing.done(new FillOutcome.NotNeeded())
+                    : linked(source.get(), scope, progress.stored().get(), task.fence());
         }
-        return switch (copy.run(source.get(), digest, fence, finishBy)) {
+        return switch (task.copying().apply(source.get())) {
             case BlobCopy.Result.Copied(StoredBlob blob) ->
                 published(
-                        publications.blob(scope, blob, copy.flight().pacing().now(), fence),
+                        publications.blob(scope, blob, copy.flight().pacing().now(), task.fence()),
                         new FillOutcome.Filled(blob));
+            case BlobCopy.Result.Unfinished(Checkpoint checkpoint) -> {
+                copy.handOver(new Fills.BlobOrder(scope, task.order().digest(), task.fence()), checkpoint);
+                yield Flight.Landing.handedOver(new FillOutcome.HandedOver(checkpoint.position()));
+            }
             case BlobCopy.Result.LeaseLost() -> Flight.Landing.done(new FillOutcome.Fenced());
             case BlobCopy.Result.Refused(Refusal refusal) -> failed(refusal);
         };

@@ -1,6 +1,7 @@
 package org.depproxy.cache;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.depproxy.name.Digest;
 
 /** Where the bytes of blobs lie. A blob is visible only once a record says so, never because it lies here. Thread-safe. */
@@ -21,8 +22,20 @@ public interface BlobStore {
     /** Begins to store a blob in parts. */
     Upload begin(Digest digest);
 
+    /**
+     * Goes on with an upload that was begun elsewhere.
+     *
+     * @param uploadId its {@link Upload#id}
+     * @param parts how many parts it must have, the first one to this
+     * @return empty when it is not there any more, or lacks one of them
+     */
+    Optional<Upload> reopen(Digest digest, String uploadId, int parts);
+
     /** A blob on its way in. Nothing of it can be read before {@link #complete}. Parts may come from several threads. */
     interface Upload {
+        /** What the store calls it: a name to {@link BlobStore#reopen} it by. */
+        String id();
+
         /**
          * Stores one part.
          *

@@ -8,6 +8,9 @@ public sealed interface FillOutcome {
     /** In the store already; upstream has shown that the image has it, and it was linked. */
     record Linked(StoredBlob blob) implements FillOutcome {}
 
+    /** Copied in part, as much as there was time for: so many bytes. Another invocation goes on. */
+    record HandedOver(long bytes) implements FillOutcome {}
+
     /** Somebody else does it, or did it. */
     record NotNeeded() implements FillOutcome {}
 

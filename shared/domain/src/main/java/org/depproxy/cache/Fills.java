@@ -27,6 +27,25 @@ public interface Fills {
     record BlobOrder(PullScope scope, Digest digest, Fence reservation) implements FillOrder {}
 
     /**
+     * A blob whose copying was begun, and is to be gone on with.
+     *
+     * @param order the blob; its reservation is the lease that the one who stopped still holds
+     * @param from how far it has come
+     */
+    record ContinuationOrder(BlobOrder order, Checkpoint from) implements FillOrder {
+        public ContinuationOrder {
+            if (from.hash().length() != order.digest().bytes().length) {
+                throw new IllegalArgumentException("no state of the hash of " + order.digest() + ": " + from.hash());
+            }
+        }
+
+        @Override
+        public PullScope scope() {
+            return order.scope();
+        }
+    }
+
+    /**
      * The blobs of an image that has just been seen: those that are neither held nor on their way are to be ordered one by
      * one. Nothing is reserved for it.
      *

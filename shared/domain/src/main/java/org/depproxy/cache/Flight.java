@@ -42,7 +42,7 @@ public final class Flight {
         return leases.renew(fence, duration, pacing.now());
     }
 
-    /** Works under a lease and gives it back, with word of the failure when it failed. */
+    /** Works under a lease and gives it back, with word of the failure when it failed; unless another was given it. */
     <T> T holding(Fence fence, PullScope scope, Function<Fence, Landing<T>> work) {
         Landing<T> landing;
         try {
@@ -51,10 +51,12 @@ public final class Flight {
             giveBack(fence, e);
             throw e;
         }
-        landing.failure()
-                .ifPresentOrElse(
-                        refusal -> leases.fail(fence, new Failure(scope, refusal, pacing.now()), pacing.now()),
-                        () -> leases.release(fence));
+        switch (landing.ending()) {
+            case Ending.Done() -> leases.release(fence);
+            case Ending.Failed(Refusal refusal) ->
+                leases.fail(fence, new Failure(scope, refusal, pacing.now()), pacing.now());
+            case Ending.HandedOver() -> {}
+        }
         return landing.result();
     }
 
@@ -75,15 +77,31 @@ public final class Flight {
     /**
      * How work under a lease ended.
      *
-     * @param failure what those who wait should be told; absent when they will find what they wait for
+     * @param ending what is to become of the lease
      */
-    record Landing<T>(T result, Optional<Refusal> failure) {
+    record Landing<T>(T result, Ending ending) {
         static <T> Landing<T> done(T result) {
-            return new Landing<>(result, Optional.empty());
+            return new Landing<>(result, new Ending.Done());
+        }
+
+        static <T> Landing<T> handedOver(T result) {
+            return new Landing<>(result, new Ending.HandedOver());
         }
 
         static <T> Landing<T> failed(T result, Refusal refusal) {
-            return new Landing<>(result, Optional.of(refusal));
+            return new Landing<>(result, new Ending.Failed(refusal));
         }
+    }
+
+    /** What becomes of the lease. */
+    sealed interface Ending {
+        /** Given back: who waits will find what it waits for. */
+        record Done() implements Ending {}
+
+        /** Given back, with what those who wait should be told. */
+        record Failed(Refusal refusal) implements Ending {}
+
+        /** Left to another, who has been told of it. */
+        record HandedOver() implements Ending {}
     }
 }

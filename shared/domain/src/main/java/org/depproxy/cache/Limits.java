@@ -22,6 +22,18 @@ public final class Limits {
     /** How often a running fill renews its lease. */
     public static final Duration FILL_RENEWAL = Duration.ofSeconds(20);
 
+    /** How long before its time is up a copy stops that another goes on with: enough to store its parts and to order that. */
+    public static final Duration HAND_OVER = Duration.ofSeconds(30);
+
+    /**
+     * How often a copy is gone on with after its time was up. All in all it may take most of a day, after which the bucket's rule
+     * takes its parts away: enough for {@link #MAX_BLOB_BYTES} at little more than {@link #SLOW_BYTES_PER_SECOND}.
+     */
+    public static final int CONTINUATIONS = 90;
+
+    /** How slow an upstream is expected to be, at worst, when it has to be known beforehand whether a copy has time enough. */
+    public static final int SLOW_BYTES_PER_SECOND = 1024 * 1024;
+
     /** The first pause of one who waits for another's work; each next one is longer, by half. */
     public static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 

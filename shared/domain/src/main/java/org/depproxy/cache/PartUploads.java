@@ -22,8 +22,19 @@ final class PartUploads implements AutoCloseable {
     private int number;
 
     PartUploads(BlobStore.Upload upload, Executor executor) {
+        this(upload, executor, 0);
+    }
+
+    /** Goes on after so many parts that lie in the store. */
+    PartUploads(BlobStore.Upload upload, Executor executor, int stored) {
         this.upload = upload;
         this.executor = executor;
+        this.number = stored;
+    }
+
+    /** How many parts there are, in the store or on their way. */
+    int count() {
+        return number;
     }
 
     /** A buffer of a part's size to read into; waits for none, since {@link #add} does. */

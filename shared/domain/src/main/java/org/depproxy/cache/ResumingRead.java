@@ -2,6 +2,7 @@ package org.depproxy.cache;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.depproxy.name.Digest;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class ResumingRead implements AutoCloseable {
     private int fruitless;
     private int resumes;
     private int pushedBack = -1;
+    private OptionalLong totalBytes = OptionalLong.empty();
     private boolean ended;
 
     ResumingRead(Upstream upstream, Source source, Digest digest, Heartbeat heartbeat) {
@@ -34,6 +36,13 @@ final class ResumingRead implements AutoCloseable {
         this.backoff = heartbeat.pacing().backoff();
     }
 
+    /** Begins where another has stopped. To be called before anything is read. */
+    ResumingRead from(Checkpoint checkpoint) {
+        position = checkpoint.position();
+        validator = checkpoint.validator();
+        return this;
+    }
+
     Heartbeat heartbeat() {
         return heartbeat;
     }
@@ -41,6 +50,16 @@ final class ResumingRead implements AutoCloseable {
     /** How many bytes have been read. */
     long position() {
         return position;
+    }
+
+    /** How long the whole blob is, where upstream has told. */
+    OptionalLong totalBytes() {
+        return totalBytes;
+    }
+
+    /** What to bring along to read on. */
+    Optional<String> validator() {
+        return validator;
     }
 
     /** Reads until the buffer is full or the blob ends. @return how many bytes were read */
@@ -60,6 +79,9 @@ final class ResumingRead implements AutoCloseable {
     /** Whether nothing is left. */
     boolean isAtEnd() throws TransferStopped {
         if (pushedBack < 0 && !ended) {
+            if (totalBytes.isPresent()) {
+                return position >= totalBytes.getAsLong();
+            }
             byte[] one = new byte[1];
             if (readSome(one, 0, 1) == 1) {
                 pushedBack = one[0] & 0xff;
@@ -99,6 +121,7 @@ final class ResumingRead implements AutoCloseable {
                 case UpstreamAnswer.Found<Upstream.OpenBlob>(Upstream.OpenBlob found) -> {
                     open = found;
                     validator = found.validator();
+                    totalBytes = found.totalBytes();
                     if (skipped(found)) {
                         return found;
                     }
@@ -134,10 +157,11 @@ final class ResumingRead implements AutoCloseable {
         fruitless = position == positionAtBreak ? fruitless + 1 : 1;
         positionAtBreak = position;
         resumes++;
-        if (fruitless > Limits.FRUITLESS_RESUMES
-                || resumes > Limits.RESUMES
-                || !backoff.pauseUntil(heartbeat.finishBy())) {
+        if (fruitless > Limits.FRUITLESS_RESUMES || resumes > Limits.RESUMES) {
             throw refused(new Refusal.Unavailable(attempt, Limits.RETRY_AFTER));
+        }
+        if (!backoff.pauseUntil(heartbeat.finishBy())) {
+            throw heartbeat.timeUp();
         }
     }
 

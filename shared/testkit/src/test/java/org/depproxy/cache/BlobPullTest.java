@@ -233,9 +233,19 @@ class BlobPullTest {
             }
 
             @Override
+            public Optional<Upload> reopen(Digest begun, String uploadId, int parts) {
+                throw new AssertionError("a blob that is copied at one go");
+            }
+
+            @Override
             public Upload begin(Digest begun) {
                 Upload upload = proxy.store.blobStore().begin(begun);
                 return new Upload() {
+                    @Override
+                    public String id() {
+                        return upload.id();
+                    }
+
                     @Override
                     public void part(int number, ByteBuffer part) {
                         if (number == 2) {

@@ -241,6 +241,7 @@ class PrefetchTest {
                         Instant finishBy = Instant.now().plus(FILL_TIME);
                         switch (order) {
                             case BlobOrder blob -> real.fill().fill(blob, finishBy);
+                            case Fills.ContinuationOrder rest -> real.fill().goOn(rest, finishBy);
                             case PrefetchOrder prefetch -> real.prefetch(this).carryOut(prefetch, finishBy);
                         }
                     });

@@ -132,7 +132,16 @@ final class Proxy {
 
     /** Fills into this store, uploading parts there. */
     BlobFill fill(BlobStore blobs, Executor partUploads) {
-        BlobCopy copy = new BlobCopy(upstream, blobs, flight, partUploads);
+        return fill(blobs, partUploads, fills);
+    }
+
+    /** Fills of which the rest is ordered there when their time is up. */
+    BlobFill fill(Fills orders) {
+        return fill(store.blobStore(), Runnable::run, orders);
+    }
+
+    private BlobFill fill(BlobStore blobs, Executor partUploads, Fills orders) {
+        BlobCopy copy = new BlobCopy(upstream, blobs, flight, partUploads, orders);
         return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
     }
 
@@ -145,6 +154,7 @@ final class Proxy {
         return fills.next().map(order -> switch (order) {
             case Fills.BlobOrder blob -> blob;
             case Fills.PrefetchOrder prefetch -> throw new AssertionError(prefetch);
+            case Fills.ContinuationOrder continuation -> throw new AssertionError(continuation);
         });
     }
 

@@ -10,6 +10,7 @@ import org.depproxy.aws.FillOrderJson;
 import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.FillOutcome;
 import org.depproxy.cache.Fills.BlobOrder;
+import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.FillOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
 import org.depproxy.cache.PrefetchFill;
@@ -57,7 +58,11 @@ final class FillEntry {
         members.put("group", order.scope().group().toString());
         members.put("image", order.scope().image().toString());
         String outcome = switch (order) {
-            case BlobOrder blob -> filled(blob, finishBy, members);
+            case BlobOrder blob -> filled(blob, fill.fill(blob, finishBy), members);
+            case ContinuationOrder rest -> {
+                members.put("continuation", rest.from().continuation());
+                yield filled(rest.order(), fill.goOn(rest, finishBy), members);
+            }
             case PrefetchOrder blobs -> prefetched(blobs, finishBy, members);
         };
         members.put("outcome", outcome);
@@ -66,8 +71,7 @@ final class FillEntry {
         return Map.of("outcome", outcome);
     }
 
-    private String filled(BlobOrder order, Instant finishBy, Map<String, Object> members) {
-        FillOutcome outcome = fill.fill(order, finishBy);
+    private static String filled(BlobOrder order, FillOutcome outcome, Map<String, Object> members) {
         members.put("route", "fill");
         members.put("reference", order.digest().toString());
         members.put("bytes", bytes(outcome));
@@ -91,7 +95,14 @@ final class FillEntry {
     }
 
     private static long bytes(FillOutcome outcome) {
-        return outcome instanceof FillOutcome.Filled(StoredBlob blob) ? blob.sizeBytes() : 0;
+        return switch (outcome) {
+            case FillOutcome.Filled(StoredBlob blob) -> blob.sizeBytes();
+            case FillOutcome.HandedOver(long bytes) -> bytes;
+            case FillOutcome.Linked linked -> 0;
+            case FillOutcome.NotNeeded notNeeded -> 0;
+            case FillOutcome.Fenced fenced -> 0;
+            case FillOutcome.Failed failed -> 0;
+        };
     }
 
     private static Optional<String> trouble(FillOutcome outcome) {

@@ -69,7 +69,7 @@ final class Wiring {
     BlobCopy copy(AwsPorts ports, Upstream upstream, Flight flight) {
         // As many threads as there are parts on their way, which each copy bounds.
         ExecutorService partUploads = Executors.newVirtualThreadPerTaskExecutor();
-        return new BlobCopy(upstream, ports.blobStore(), flight, partUploads);
+        return new BlobCopy(upstream, ports.blobStore(), flight, partUploads, ports.ownFills());
     }
 
     @Singleton

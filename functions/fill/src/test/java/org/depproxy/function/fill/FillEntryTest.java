@@ -73,7 +73,7 @@ final class FillEntryTest {
                 sources,
                 store.pullLedger(),
                 store.publications(),
-                new BlobCopy(registry, store.blobStore(), flight, Runnable::run));
+                new BlobCopy(registry, store.blobStore(), flight, Runnable::run, ordered));
         return new FillEntry(
                 fill, new PrefetchFill(store.pullLedger(), ordered, flight), new RemainingTime(), log::add, clock);
     }
@@ -167,6 +167,20 @@ final class FillEntryTest {
                 .isEqualTo(Map.of("outcome", "Untrustworthy"));
         assertThat(store.bytes(DIGEST)).isEmpty();
         assertThat(log).singleElement().asString().contains("\"upstream\":\"");
+    }
+
+    @Test
+    void an_order_to_go_on_with_an_upload_that_is_gone_fails_and_the_log_says_which_continuation_it_was() {
+        Map<String, Object> order = order();
+        order.putAll(Map.of(
+                "uploadId", "gone",
+                "parts", "1",
+                "hash", DIGEST.hex(),
+                "validator", "",
+                "continuation", "7"));
+
+        assertThat(entry(LAYER).carryOut(order)).isEqualTo(Map.of("outcome", "Unavailable"));
+        assertThat(log).singleElement().asString().contains("\"route\":\"fill\"", "\"continuation\":7");
     }
 
     @Test

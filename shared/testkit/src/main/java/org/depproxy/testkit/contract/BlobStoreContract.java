@@ -92,6 +92,39 @@ public interface BlobStoreContract {
     }
 
     @Test
+    default void an_upload_is_gone_on_with_by_its_name() {
+        byte[] blob = blob(3 * BlobStore.MIN_PART_BYTES + 5);
+        Digest digest = Digest.sha256(blob);
+        Upload begun = blobStore().begin(digest);
+        begun.part(1, part(blob, 1));
+        begun.part(2, part(blob, 2));
+        begun.part(3, ByteBuffer.wrap(blob(BlobStore.MIN_PART_BYTES)));
+
+        Upload rest = blobStore().reopen(digest, begun.id(), 2).orElseThrow();
+        assertThat(rest.id()).isEqualTo(begun.id());
+        rest.part(3, part(blob, 3));
+        rest.part(4, part(blob, 4));
+        assertThat(bytes(digest)).isEmpty();
+        rest.complete();
+        assertThat(bytes(digest)).contains(blob);
+    }
+
+    @Test
+    default void an_upload_that_is_gone_or_lacks_a_part_is_not_gone_on_with() {
+        byte[] blob = blob(2 * BlobStore.MIN_PART_BYTES + 5);
+        Digest digest = Digest.sha256(blob);
+        Upload upload = blobStore().begin(digest);
+        assertThat(blobStore().reopen(digest, upload.id(), 1)).isEmpty();
+        upload.part(1, part(blob, 1));
+        upload.part(3, part(blob, 3));
+        assertThat(blobStore().reopen(digest, upload.id(), 1)).isPresent();
+        assertThat(blobStore().reopen(digest, upload.id(), 2)).isEmpty();
+        assertThat(blobStore().reopen(digest, upload.id(), 3)).isEmpty();
+        upload.abort();
+        assertThat(blobStore().reopen(digest, upload.id(), 1)).isEmpty();
+    }
+
+    @Test
     default void a_blob_that_another_completed_meanwhile_is_no_error() {
         byte[] blob = blob(BlobStore.MIN_PART_BYTES + 1);
         Digest digest = Digest.sha256(blob);

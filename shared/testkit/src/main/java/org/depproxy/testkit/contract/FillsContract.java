@@ -1,17 +1,24 @@
 package org.depproxy.testkit.contract;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.depproxy.access.PullScope;
+import org.depproxy.cache.BlobStore;
+import org.depproxy.cache.Checkpoint;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills;
 import org.depproxy.cache.Fills.BlobOrder;
+import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.FillOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
 import org.depproxy.cache.LeaseKeys;
 import org.depproxy.cache.Limits;
+import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +38,21 @@ public interface FillsContract {
                 scope, digest, new Fence(LeaseKeys.blob(scope, digest), "an \"owner\" \\ \u00fc", Long.MAX_VALUE));
         fills().start(order);
         assertThat(arrived()).isEqualTo(order);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void an_order_to_go_on_arrives_as_it_was_sent(Digest.Algorithm algorithm) {
+        PullScope scope = Sample.scope("acme/platform", "ghcr.io/org/app");
+        Digest digest = Digest.of(algorithm, new byte[1]);
+        BlobOrder blob = new BlobOrder(scope, digest, new Fence(LeaseKeys.blob(scope, digest), "owner", 2));
+        Octets hash = new Octets(digest.bytes());
+        for (Optional<String> validator : List.of(Optional.of("\"an \u00fc tag\""), Optional.<String>empty())) {
+            FillOrder order = new ContinuationOrder(
+                    blob, new Checkpoint("an/upload+", BlobStore.MAX_PARTS, hash, validator, Limits.CONTINUATIONS));
+            fills().start(order);
+            assertThat(arrived()).isEqualTo(order);
+        }
     }
 
     @Test

@@ -1,10 +1,15 @@
 package org.depproxy.testkit.memory;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.depproxy.cache.BlobStore;
+import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.content.DigestMismatch;
 import org.depproxy.name.Digest;
 
@@ -32,45 +37,85 @@ final class MemoryBlobStore implements BlobStore {
 
     @Override
     public Upload begin(Digest digest) {
-        return new MemoryUpload(digest);
+        String id = UUID.randomUUID().toString();
+        synchronized (store) {
+            store.uploads.put(id, new Begun(digest, new TreeMap<>()));
+        }
+        return new MemoryUpload(digest, id, new TreeMap<>());
     }
 
+    @Override
+    public Optional<Upload> reopen(Digest digest, String uploadId, int count) {
+        synchronized (store) {
+            return Optional.ofNullable(store.uploads.get(uploadId))
+                    .filter(begun -> begun.digest().equals(digest))
+                    .map(begun -> new TreeMap<>(begun.parts().headMap(count, true)))
+                    .filter(parts -> parts.size() == count)
+                    .map(parts -> new MemoryUpload(digest, uploadId, parts));
+        }
+    }
+
+    /** An upload that was begun. */
+    record Begun(Digest digest, NavigableMap<Integer, byte[]> parts) {}
+
+    /** One who uploads: it knows the parts that it found, and its own. */
     private final class MemoryUpload implements Upload {
         private final Digest digest;
-        private final Map<Integer, byte[]> parts = new TreeMap<>();
+        private final String id;
+        private final Map<Integer, byte[]> parts;
 
-        private MemoryUpload(Digest digest) {
+        private MemoryUpload(Digest digest, String id, Map<Integer, byte[]> parts) {
             this.digest = digest;
+            this.id = id;
+            this.parts = parts;
         }
 
         @Override
-        public synchronized void part(int number, ByteBuffer bytes) {
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public void part(int number, ByteBuffer bytes) {
             if (number < 1 || number > MAX_PARTS) {
                 throw new IllegalArgumentException("parts are numbered from 1 to " + MAX_PARTS + ": " + number);
             }
             byte[] part = new byte[bytes.remaining()];
             bytes.get(part);
-            parts.put(number, part);
-        }
-
-        @Override
-        public synchronized void complete() {
-            int number = 0;
-            for (int present : parts.keySet()) {
-                if (present != ++number) {
-                    throw new IllegalStateException("part " + number + " of " + digest + " is not in the store");
-                }
-            }
-            ByteArrayOutputStream whole = new ByteArrayOutputStream();
-            parts.values().forEach(whole::writeBytes);
             synchronized (store) {
+                begun().parts().put(number, part);
+                parts.put(number, part);
+            }
+        }
+
+        private Begun begun() {
+            return Optional.ofNullable(store.uploads.get(id))
+                    .orElseThrow(() ->
+                            new StoreUnavailable("go on with an upload", new IOException("there is no upload " + id)));
+        }
+
+        @Override
+        public void complete() {
+            synchronized (store) {
+                int number = 0;
+                for (int present : parts.keySet()) {
+                    if (present != ++number) {
+                        throw new IllegalStateException("part " + number + " of " + digest + " is not in the store");
+                    }
+                }
+                begun();
+                ByteArrayOutputStream whole = new ByteArrayOutputStream();
+                parts.values().forEach(whole::writeBytes);
                 store.objects.putIfAbsent(digest, whole.toByteArray());
+                store.uploads.remove(id);
             }
         }
 
         @Override
-        public synchronized void abort() {
-            parts.clear();
+        public void abort() {
+            synchronized (store) {
+                store.uploads.remove(id);
+            }
         }
     }
 }

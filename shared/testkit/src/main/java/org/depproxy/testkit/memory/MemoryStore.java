@@ -43,6 +43,7 @@ import org.depproxy.name.Tag;
  * manifests: digest → bytes                    shared content
  * stored:    digest → size                     shared content
  * objects:   digest → bytes                    what the blob store holds
+ * uploads:   id → digest, parts                on their way in
  * images:    (group, image) → manifests: digest → type      the links
  *                             awaiting:  digest → tag → when it was sighted
  *                             tags:      tag → digest, type, confirmedAt, version
@@ -61,6 +62,7 @@ public final class MemoryStore {
     final Map<Digest, byte[]> manifests = new HashMap<>();
     final Map<Digest, StoredBlob> stored = new HashMap<>();
     final Map<Digest, byte[]> objects = new HashMap<>();
+    final Map<String, MemoryBlobStore.Begun> uploads = new HashMap<>();
     final Map<String, Held> leases = new HashMap<>();
     private final Map<PullScope, Image> images = new HashMap<>();
 
@@ -139,6 +141,11 @@ public final class MemoryStore {
     /** The bytes of a blob, as a client would get them from the store; empty when there are none. */
     public synchronized Optional<byte[]> bytes(Digest digest) {
         return Optional.ofNullable(objects.get(digest)).map(byte[]::clone);
+    }
+
+    /** How many uploads have been begun and neither completed nor aborted. */
+    public synchronized int openUploads() {
+        return uploads.size();
     }
 
     /** What lies at an address that {@link #blobLinks} made for reading. */

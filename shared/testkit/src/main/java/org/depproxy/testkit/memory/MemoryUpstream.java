@@ -32,6 +32,8 @@ public final class MemoryUpstream implements Upstream {
     private final List<Trouble> troubles = new ArrayList<>();
     private boolean describes = true;
     private Runnable beforeFetch = () -> {};
+    private Runnable beforeChunk = () -> {};
+    private long blobBytes;
 
     /** One call that upstream got. */
     public record Call(Kind kind, ImageName image, String name) {}
@@ -102,6 +104,24 @@ public final class MemoryUpstream implements Upstream {
         beforeFetch = action;
     }
 
+    /** Runs this whenever some more of a blob is read, outside of any lock. */
+    public synchronized void beforeChunk(Runnable action) {
+        beforeChunk = action;
+    }
+
+    /** How many bytes of blobs have been read. */
+    public synchronized long blobBytes() {
+        return blobBytes;
+    }
+
+    private synchronized Runnable chunkAction() {
+        return beforeChunk;
+    }
+
+    private synchronized void count(int bytes) {
+        blobBytes += Math.max(bytes, 0);
+    }
+
     /** How many calls of a kind there were. */
     public synchronized long count(Kind kind) {
         return calls.stream().filter(call -> call.kind() == kind).count();
@@ -166,7 +186,8 @@ public final class MemoryUpstream implements Upstream {
     }
 
     private OpenBlob opened(byte[] bytes, long from) {
-        InputStream rest = new ByteArrayInputStream(Arrays.copyOfRange(bytes, Math.toIntExact(from), bytes.length));
+        InputStream rest =
+                new Counted(new ByteArrayInputStream(Arrays.copyOfRange(bytes, Math.toIntExact(from), bytes.length)));
         for (Trouble trouble : troubles) {
             if (trouble.answer().isEmpty()) {
                 troubles.remove(trouble);
@@ -207,6 +228,27 @@ public final class MemoryUpstream implements Upstream {
 
     private Repository repository(ImageName image) {
         return repositories.computeIfAbsent(image, fresh -> new Repository());
+    }
+
+    /** Counts what is read. */
+    private final class Counted extends FilterInputStream {
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            chunkAction().run();
+            int read = super.read(buffer, offset, length);
+            count(read);
+            return read;
+        }
     }
 
     /** Throws where a broken connection would. */

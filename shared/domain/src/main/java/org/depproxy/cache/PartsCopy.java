@@ -1,0 +1,93 @@
+package org.depproxy.cache;
+
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import org.depproxy.name.Digest;
+
+/**
+ * The copying of one blob in parts. With a hash that can be laid down it stops before its time is up and tells where; else it
+ * fails then. For one thread.
+ */
+final class PartsCopy {
+    private final Digest digest;
+    private final MessageDigest hash;
+    private final ResumingRead read;
+    private final BlobStore.Upload upload;
+    private final Executor executor;
+
+    PartsCopy(Digest digest, MessageDigest hash, ResumingRead read, BlobStore.Upload upload, Executor executor) {
+        this.digest = digest;
+        this.hash = hash;
+        this.read = read;
+        this.upload = upload;
+        this.executor = executor;
+    }
+
+    /** Copies from the start, of which the first part has been read. */
+    BlobCopy.Result begin(byte[] first) throws TransferStopped {
+        return run(new PartUploads(upload, executor), first, 0);
+    }
+
+    /** Copies what is missing; nothing of it has been read. */
+    BlobCopy.Result goOn(Checkpoint from) throws TransferStopped {
+        return run(new PartUploads(upload, executor, from.parts()), new byte[0], from.continuation());
+    }
+
+    private BlobCopy.Result run(PartUploads uploads, byte[] first, int continuations) throws TransferStopped {
+        int before = uploads.count();
+        boolean kept = false;
+        if (hash instanceof Sha2) {
+            read.heartbeat().stopEarlierBy(Limits.HAND_OVER);
+        }
+        try (PartUploads parts = uploads) {
+            try {
+                copy(parts, first);
+            } catch (TransferStopped e) {
+                boolean further = parts.count() > before && continuations < Limits.CONTINUATIONS;
+                if (hash instanceof Sha2 portable && read.heartbeat().isTimeUp() && further) {
+                    parts.await();
+                    read.heartbeat().beat();
+                    kept = true;
+                    return new BlobCopy.Result.Unfinished(new Checkpoint(
+                            upload.id(), parts.count(), portable.state(), read.validator(), continuations + 1));
+                }
+                throw e;
+            }
+            parts.await();
+            if (!Digest.finished(digest.algorithm(), hash.digest()).equals(digest)) {
+                return BlobCopy.wrongBytes(digest);
+            }
+            read.heartbeat().beat();
+            upload.complete();
+            kept = true;
+            return new BlobCopy.Result.Copied(new StoredBlob(digest, read.position()));
+        } finally {
+            if (!kept) {
+                upload.abort();
+            }
+        }
+    }
+
+    private void copy(PartUploads parts, byte[] first) throws TransferStopped {
+        if (first.length > 0) {
+            hash.update(first, 0, first.length);
+            parts.add(first, first.length);
+        }
+        Pacing pacing = read.heartbeat().pacing();
+        Duration lastPart = Duration.ZERO;
+        while (!read.isAtEnd()) {
+            Instant start = pacing.now();
+            if (hash instanceof Sha2) {
+                // What is read of a part that does not come to its end is read again.
+                read.heartbeat().requireTimeFor(lastPart);
+            }
+            byte[] buffer = parts.buffer();
+            int length = read.fill(buffer);
+            hash.update(buffer, 0, length);
+            parts.add(buffer, length);
+            lastPart = Duration.between(start, pacing.now());
+        }
+    }
+}
