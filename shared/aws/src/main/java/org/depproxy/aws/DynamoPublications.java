@@ -141,6 +141,16 @@ final class DynamoPublications implements Publications {
         return putAllIfHeld("link a blob", fence, List.of(Item.at(Key.blobLink(scope, blob))));
     }
 
+    @Override
+    public void checked(Digest blob, Optional<Instant> seen, Instant now) {
+        table.update("note that a blob is there", Key.blob(blob), BlobItem.checked(now), BlobItem.unchangedSince(seen));
+    }
+
+    @Override
+    public void lost(Digest blob, Optional<Instant> seen, Instant now) {
+        table.update("note that a blob is lost", Key.blob(blob), BlobItem.lost(now), BlobItem.unchangedSince(seen));
+    }
+
     private boolean putAllIfHeld(String attempt, Fence fence, List<Item> items) {
         return table.putAllIf(attempt, Key.lease(fence.key()), LeaseItem.heldBy(fence), items);
     }

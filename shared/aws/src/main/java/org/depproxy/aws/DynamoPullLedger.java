@@ -82,8 +82,10 @@ final class DynamoPullLedger implements PullLedger {
     }
 
     private static BlobProgress progress(PullScope scope, Digest digest, Map<Key, Item> found) {
+        Optional<Item> blob = Optional.ofNullable(found.get(Key.blob(digest)));
         return new BlobProgress(
-                Optional.ofNullable(found.get(Key.blob(digest))).map(item -> BlobItem.read(digest, item)),
+                blob.flatMap(item -> BlobItem.read(digest, item)),
+                blob.flatMap(BlobItem::checkedAt),
                 found.containsKey(Key.blobLink(scope, digest)),
                 lease(found, Key.lease(LeaseKeys.blob(scope, digest))));
     }

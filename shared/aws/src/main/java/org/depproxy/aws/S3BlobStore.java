@@ -1,6 +1,7 @@
 package org.depproxy.aws;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.content.DigestMismatch;
@@ -9,7 +10,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Blobs in the bucket, each written once: what lies there already is never written over. */
+/** Blobs in the bucket, each written once: what lies there already is written over only if its length is wrong. */
 final class S3BlobStore implements BlobStore {
     private final Supplier<S3Client> client;
     private final String bucket;
@@ -33,10 +34,20 @@ final class S3BlobStore implements BlobStore {
             throw new DigestMismatch(digest, Digest.of(digest.algorithm(), bytes));
         }
         ObjectKeys.checksum(digest).ifPresent(request::checksumSHA256);
-        Attempt.run(
+        RequestBody body = RequestBody.fromBytes(bytes);
+        boolean written = Attempt.of(
                 "store a small blob",
-                () -> Unwritten.unlessThere(
-                        () -> client.get().putObject(request.build(), RequestBody.fromBytes(bytes))));
+                () -> Unwritten.unlessThere(() -> client.get().putObject(request.build(), body)));
+        if (!written && !length(digest).equals(OptionalLong.of(bytes.length))) {
+            PutObjectRequest over = request.ifNoneMatch(null).build();
+            Attempt.run(
+                    "store a small blob over a spoiled one", () -> client.get().putObject(over, body));
+        }
+    }
+
+    @Override
+    public OptionalLong length(Digest digest) {
+        return ObjectLength.of(client.get(), bucket, ObjectKeys.blob(digest));
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.StoreUnavailable;
@@ -34,6 +36,7 @@ final class S3Upload implements BlobStore.Upload {
     private final String key;
     private final String uploadId;
     private final Map<Integer, CompletedPart> parts = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Long> lengths = new ConcurrentHashMap<>();
 
     private S3Upload(S3Client client, String bucket, String key, String uploadId) {
         this.client = client;
@@ -81,6 +84,7 @@ final class S3Upload implements BlobStore.Upload {
                 .checksumCRC32(part.checksumCRC32())
                 .build();
         parts.put(part.partNumber(), completed);
+        lengths.put(part.partNumber(), part.size());
     }
 
     @Override
@@ -110,25 +114,32 @@ final class S3Upload implements BlobStore.Upload {
                     .checksumCRC32(response.checksumCRC32())
                     .build();
             parts.put(number, part);
+            lengths.put(number, (long) bytes.remaining());
         });
     }
 
     @Override
     public void complete() {
         requireEveryPart();
-        CompleteMultipartUploadRequest request = CompleteMultipartUploadRequest.builder()
+        CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
                 .bucket(bucket)
                 .key(key)
                 .uploadId(uploadId)
                 .ifNoneMatch("*")
                 .multipartUpload(CompletedMultipartUpload.builder()
                         .parts(List.copyOf(parts.values()))
-                        .build())
-                .build();
+                        .build());
         boolean written = Attempt.of(
-                "complete a blob", () -> Unwritten.unlessThere(() -> client.completeMultipartUpload(request)));
-        if (!written) {
+                "complete a blob", () -> Unwritten.unlessThere(() -> client.completeMultipartUpload(request.build())));
+        if (written) {
+            return;
+        }
+        long length = lengths.values().stream().mapToLong(Long::longValue).sum();
+        if (ObjectLength.of(client, bucket, key).equals(OptionalLong.of(length))) {
             abort();
+        } else {
+            CompleteMultipartUploadRequest over = request.ifNoneMatch(null).build();
+            Attempt.run("complete a blob over a spoiled one", () -> client.completeMultipartUpload(over));
         }
     }
 

@@ -88,6 +88,19 @@ final class CallBudgetTest {
     }
 
     @Test
+    void a_look_for_a_blob_is_one_call_to_the_bucket_and_what_is_noted_of_it_one_write() {
+        StoredBlob blob = new StoredBlob(Digest.sha256(new byte[1]), 1);
+        ports.publications().blob(SCOPE, blob, NOW, taken(LeaseKeys.blob(SCOPE, blob.digest())));
+        calls.takeCalls();
+        assertThat(ports.blobStore().length(blob.digest())).isEmpty();
+        assertThat(calls.takeCalls()).containsExactly("HeadObjectRequest");
+        ports.publications().checked(blob.digest(), Optional.of(NOW), NOW.plusSeconds(1));
+        assertThat(calls.takeCalls()).containsExactly("UpdateItemRequest");
+        ports.publications().lost(blob.digest(), Optional.of(NOW.plusSeconds(1)), NOW);
+        assertThat(calls.takeCalls()).containsExactly("UpdateItemRequest");
+    }
+
+    @Test
     void the_progress_of_a_blob_a_standing_and_the_signing_keys_are_one_call_each() {
         calls.takeCalls();
         ports.pullLedger().progress(SCOPE, Digest.sha256(new byte[2]));

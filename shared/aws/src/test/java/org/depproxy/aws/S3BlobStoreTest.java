@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.name.Digest;
 import org.depproxy.testkit.contract.BlobStoreContract;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 final class S3BlobStoreTest implements BlobStoreContract {
@@ -24,5 +25,14 @@ final class S3BlobStoreTest implements BlobStoreContract {
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public void spoil(Digest digest, byte[] bytes) {
+        EmbeddedAws.get()
+                .s3()
+                .putObject(
+                        request -> request.bucket(STORE.name()).key(ObjectKeys.blob(digest)),
+                        RequestBody.fromBytes(bytes));
     }
 }

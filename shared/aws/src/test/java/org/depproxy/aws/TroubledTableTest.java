@@ -40,7 +40,8 @@ final class TroubledTableTest {
     void keys_that_a_batch_did_not_get_to_are_asked_for_again() {
         try (ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb(List.of(REST_LATER, NOTHING))) {
             assertThat(progress(dynamoDb))
-                    .isEqualTo(new BlobProgress(Optional.of(new StoredBlob(DIGEST, 7)), false, LeaseState.FREE));
+                    .isEqualTo(new BlobProgress(
+                            Optional.of(new StoredBlob(DIGEST, 7)), Optional.empty(), false, LeaseState.FREE));
             assertThat(dynamoDb.requests()).isEqualTo(2);
             assertThat(pauses).hasSize(1);
         }
@@ -68,7 +69,8 @@ final class TroubledTableTest {
     @Test
     void a_failure_that_passes_is_not_noticed() {
         try (ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb(List.of(BROKEN, NOTHING))) {
-            assertThat(progress(dynamoDb)).isEqualTo(new BlobProgress(Optional.empty(), false, LeaseState.FREE));
+            assertThat(progress(dynamoDb))
+                    .isEqualTo(new BlobProgress(Optional.empty(), Optional.empty(), false, LeaseState.FREE));
         }
     }
 

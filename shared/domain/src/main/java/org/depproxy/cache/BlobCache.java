@@ -16,13 +16,15 @@ public final class BlobCache {
     private final Sources sources;
     private final Flight flight;
     private final FillDesk desk;
+    private final BlobChecks checks;
 
-    /** Serves from this ledger what it holds, and orders fills for the rest. */
-    public BlobCache(PullLedger ledger, Fills fills, Sources sources, Flight flight) {
+    /** Serves from this ledger what it holds and these checks do not find lost, and orders fills for the rest. */
+    public BlobCache(PullLedger ledger, Fills fills, Sources sources, Flight flight, BlobChecks checks) {
         this.ledger = ledger;
         this.sources = sources;
         this.flight = flight;
         this.desk = new FillDesk(fills, flight);
+        this.checks = checks;
     }
 
     /**
@@ -46,7 +48,7 @@ public final class BlobCache {
     private BlobPull await(PullRequest request, Digest digest, PullLedger.BlobProgress first) {
         Instant start = flight.pacing().now();
         Pacing.Backoff backoff = flight.pacing().backoff();
-        PullLedger.BlobProgress progress = first;
+        PullLedger.BlobProgress progress = checks.checked(first);
         boolean ordered = false;
         while (true) {
             Optional<BlobPull> end = settled(request.scope(), progress, start);
@@ -72,7 +74,7 @@ public final class BlobCache {
             if (!backoff.pauseUntil(request.answerBy())) {
                 return new BlobPull.Filling();
             }
-            progress = ledger.progress(request.scope(), digest);
+            progress = checks.checked(ledger.progress(request.scope(), digest));
         }
     }
 

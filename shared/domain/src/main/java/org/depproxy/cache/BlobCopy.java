@@ -42,6 +42,11 @@ public final class BlobCopy {
         return upstream;
     }
 
+    /** Whether the store really has this blob. */
+    boolean holds(StoredBlob blob) {
+        return BlobChecks.holds(store, blob);
+    }
+
     /** Copies and verifies; what did not verify has been thrown away. Publishes nothing. */
     Result run(Source source, Digest digest, Fence fence, Instant finishBy) {
         Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);

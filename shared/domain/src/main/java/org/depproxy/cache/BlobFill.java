@@ -84,11 +84,13 @@ public final class BlobFill {
             return failed(new Refusal.Hidden());
         }
         PullLedger.BlobProgress progress = ledger.progress(scope, task.order().digest());
-        if (progress.stored().isPresent()) {
+        // A record may have outlived its bytes; then they are copied again, and it is written anew.
+        Optional<StoredBlob> stored = progress.stored().filter(copy::holds);
+        if (stored.isPresent()) {
             task.abandoning().run();
-            return progress.servable().isPresent()
+            return progress.linked()
                     ? Flight.Landing.done(new FillOutcome.NotNeeded())
-                    : linked(source.get(), scope, progress.stored().get(), task.fence());
+                    : linked(source.get(), scope, stored.get(), task.fence());
         }
         return switch (task.copying().apply(source.get())) {
             case BlobCopy.Result.Copied(StoredBlob blob) ->

@@ -2,6 +2,7 @@ package org.depproxy.cache;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.depproxy.name.Digest;
 
 /** Where the bytes of blobs lie. A blob is visible only once a record says so, never because it lies here. Thread-safe. */
@@ -13,11 +14,15 @@ public interface BlobStore {
     int MAX_PARTS = 10_000;
 
     /**
-     * Stores a small blob whole; the store checks the digest itself where it can. The same blob twice is no error.
+     * Stores a small blob whole; the store checks the digest itself where it can. The same blob twice is no error. What lies
+     * there with another length is written over.
      *
      * @param bytes all of them: at most {@link #MIN_PART_BYTES}
      */
     void put(Digest digest, byte[] bytes);
+
+    /** How long what lies there is, in bytes; empty when nothing does. */
+    OptionalLong length(Digest digest);
 
     /** Begins to store a blob in parts. */
     Upload begin(Digest digest);
@@ -45,7 +50,8 @@ public interface BlobStore {
         void part(int number, ByteBuffer bytes);
 
         /**
-         * Makes the blob whole, after its bytes have been verified. The same blob twice is no error.
+         * Makes the blob whole, after its bytes have been verified. The same blob twice is no error. What lies there with another
+         * length is written over.
          *
          * @throws IllegalStateException when a part is missing between the first and the last
          */

@@ -34,6 +34,9 @@ public final class Limits {
     /** How slow an upstream is expected to be, at worst, when it has to be known beforehand whether a copy has time enough. */
     public static final int SLOW_BYTES_PER_SECOND = 1024 * 1024;
 
+    /** For how long a blob is taken to be in the store because it was seen there; then the next pull of it looks. */
+    public static final Duration BLOB_CHECK = Duration.ofHours(1);
+
     /** The first pause of one who waits for another's work; each next one is longer, by half. */
     public static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 

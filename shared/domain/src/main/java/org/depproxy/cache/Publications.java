@@ -40,6 +40,21 @@ public interface Publications {
     boolean link(PullScope scope, Digest blob, Fence fence);
 
     /**
+     * Notes that the store was seen to have a blob. Does nothing when something else has been noted meanwhile.
+     *
+     * @param seen the {@link PullLedger.BlobProgress#checkedAt} of which this is the next
+     */
+    void checked(Digest blob, Optional<Instant> seen, Instant now);
+
+    /**
+     * Takes back that a blob is in the store, which was seen not to have it, until it is published again. Links stay. Does nothing
+     * when something else has been noted meanwhile.
+     *
+     * @param seen the {@link PullLedger.BlobProgress#checkedAt} that turned out to be out of date
+     */
+    void lost(Digest blob, Optional<Instant> seen, Instant now);
+
+    /**
      * A tag to be pointed or confirmed.
      *
      * @param seenVersion the version of the tag when this was decided; absent when there was no such tag

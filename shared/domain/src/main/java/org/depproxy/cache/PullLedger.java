@@ -1,5 +1,6 @@
 package org.depproxy.cache;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.depproxy.access.Principal;
@@ -49,13 +50,19 @@ public interface PullLedger {
      * How far a blob is.
      *
      * @param stored the blob in the store, whoever brought it there
+     * @param checkedAt when the store was last seen to have it, where that is known
      * @param linked whether upstream has shown that this image of this group has it
      * @param lease the lease on copying it
      */
-    record BlobProgress(Optional<StoredBlob> stored, boolean linked, LeaseState lease) {
+    record BlobProgress(Optional<StoredBlob> stored, Optional<Instant> checkedAt, boolean linked, LeaseState lease) {
         /** The blob, when it may be served to this image of this group. */
         Optional<StoredBlob> servable() {
             return stored.filter(blob -> linked);
+        }
+
+        /** The same of a blob that the store does not have. */
+        BlobProgress withoutBlob() {
+            return new BlobProgress(Optional.empty(), Optional.empty(), linked, lease);
         }
     }
 }

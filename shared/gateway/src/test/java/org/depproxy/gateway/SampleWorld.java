@@ -32,6 +32,7 @@ import org.depproxy.access.SigningKeys;
 import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.BlobCache;
+import org.depproxy.cache.BlobChecks;
 import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Flight;
@@ -122,7 +123,8 @@ final class SampleWorld {
                 flight,
                 new Prefetch(new MemoryFills()));
         ManifestCache manifests = new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, pacing);
-        BlobCache blobs = new BlobCache(store.pullLedger(), new MemoryFills(), sources, flight);
+        BlobChecks checks = new BlobChecks(store.blobStore(), store.publications(), clock);
+        BlobCache blobs = new BlobCache(store.pullLedger(), new MemoryFills(), sources, flight, checks);
         NegotiatedPull negotiated = new NegotiatedPull(manifests, SampleWorld::read);
         return new PullEndpoint(
                 gate,

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -230,6 +231,11 @@ class BlobPullTest {
             @Override
             public void put(Digest ignored, byte[] whole) {
                 throw new AssertionError("a blob of many parts");
+            }
+
+            @Override
+            public OptionalLong length(Digest asked) {
+                return proxy.store.blobStore().length(asked);
             }
 
             @Override

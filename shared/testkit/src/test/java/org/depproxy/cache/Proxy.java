@@ -117,13 +117,22 @@ final class Proxy {
 
     /** Blobs whose fills are ordered there. */
     BlobCache blobs(Fills orders) {
-        return new BlobCache(store.pullLedger(), orders, sources, flight);
+        return new BlobCache(store.pullLedger(), orders, sources, flight, checks(store.blobStore()));
+    }
+
+    /** Blobs that are looked for in this store. */
+    BlobCache blobsLookedForIn(BlobStore looked) {
+        return new BlobCache(store.pullLedger(), fills, sources, flight, checks(looked));
+    }
+
+    private BlobChecks checks(BlobStore looked) {
+        return new BlobChecks(looked, store.publications(), clock);
     }
 
     /** Blobs for one who waits in this way. */
     BlobCache blobsWaiting(Pause pause) {
         Flight own = new Flight(store.leases(), new Pacing(clock, pause, new Random(9)));
-        return new BlobCache(store.pullLedger(), fills, sources, own);
+        return new BlobCache(store.pullLedger(), fills, sources, own, checks(store.blobStore()));
     }
 
     BlobFill fill() {

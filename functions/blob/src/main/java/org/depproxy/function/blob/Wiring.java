@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCache;
+import org.depproxy.cache.BlobChecks;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Pause;
@@ -61,7 +62,8 @@ final class Wiring {
                 ports.pullLedger(),
                 ports.fills(),
                 new Sources(environment.upstreams()),
-                new Flight(ports.leases(), pacing));
+                new Flight(ports.leases(), pacing),
+                new BlobChecks(ports.blobStore(), ports.publications(), CLOCK));
     }
 
     @Singleton

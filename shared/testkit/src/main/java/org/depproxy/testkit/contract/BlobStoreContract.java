@@ -24,9 +24,13 @@ public interface BlobStoreContract {
     /** What a client would read of a blob; empty when there is none. */
     Optional<byte[]> bytes(Digest digest);
 
+    /** Puts other bytes in the place of a blob's. */
+    void spoil(Digest digest, byte[] bytes);
+
     @Test
     default void a_blob_never_stored_is_absent() {
         assertThat(bytes(Digest.sha256(blob(10)))).isEmpty();
+        assertThat(blobStore().length(Digest.sha256(blob(10)))).isEmpty();
     }
 
     @ParameterizedTest
@@ -37,6 +41,31 @@ public interface BlobStoreContract {
         blobStore().put(digest, blob);
         blobStore().put(digest, blob);
         assertThat(bytes(digest)).contains(blob);
+    }
+
+    @Test
+    default void what_lies_there_is_as_long_as_it_is_and_written_over_when_that_is_wrong() {
+        byte[] small = blob(1000);
+        byte[] large = blob(BlobStore.MIN_PART_BYTES + 1);
+        for (byte[] blob : List.of(small, large)) {
+            Digest digest = Digest.sha256(blob);
+            spoil(digest, blob(999));
+            assertThat(blobStore().length(digest)).hasValue(999);
+            store(digest, blob);
+            assertThat(blobStore().length(digest)).hasValue(blob.length);
+            assertThat(bytes(digest)).contains(blob);
+        }
+    }
+
+    private void store(Digest digest, byte[] blob) {
+        if (blob.length <= BlobStore.MIN_PART_BYTES) {
+            blobStore().put(digest, blob);
+            return;
+        }
+        Upload upload = blobStore().begin(digest);
+        upload.part(1, part(blob, 1));
+        upload.part(2, part(blob, 2));
+        upload.complete();
     }
 
     @Test

@@ -89,7 +89,7 @@ public interface PullLedgerContract {
     @Test
     default void a_blob_never_published_is_absent() {
         assertThat(progress(emptyStore(), SCOPE, Sample.digest("x")))
-                .isEqualTo(new BlobProgress(Optional.empty(), false, LeaseState.FREE));
+                .isEqualTo(new BlobProgress(Optional.empty(), Optional.empty(), false, LeaseState.FREE));
     }
 
     @Test
@@ -99,9 +99,57 @@ public interface PullLedgerContract {
         assertThat(publish(store, SCOPE, blob)).isTrue();
         assertThat(publish(store, SCOPE, blob)).isTrue();
         assertThat(progress(store, SCOPE, blob.digest()))
-                .isEqualTo(new BlobProgress(Optional.of(blob), true, LeaseState.FREE));
+                .isEqualTo(new BlobProgress(Optional.of(blob), Optional.of(Sample.NOW), true, LeaseState.FREE));
         assertThat(store.ledger().blob(Sample.ANNA, SCOPE, blob.digest()).progress())
                 .isEqualTo(progress(store, SCOPE, blob.digest()));
+    }
+
+    @Test
+    default void a_blob_that_was_looked_at_is_stored_as_before_and_says_when() {
+        StorePorts store = emptyStore();
+        StoredBlob blob = new StoredBlob(Sample.digest("x"), 7);
+        publish(store, SCOPE, blob);
+        Instant later = Sample.NOW.plus(Sample.WHILE);
+        store.publications().checked(blob.digest(), Optional.of(Sample.NOW), later);
+        store.publications().checked(blob.digest(), Optional.of(Sample.NOW), later.plus(Sample.WHILE));
+
+        assertThat(progress(store, SCOPE, blob.digest()))
+                .isEqualTo(new BlobProgress(Optional.of(blob), Optional.of(later), true, LeaseState.FREE));
+    }
+
+    @Test
+    default void a_blob_that_was_lost_is_absent_and_linked_until_it_is_published_again() {
+        StorePorts store = emptyStore();
+        StoredBlob blob = new StoredBlob(Sample.digest("x"), 7);
+        publish(store, SCOPE, blob);
+        store.publications().lost(blob.digest(), Optional.of(Sample.NOW), Sample.NOW);
+
+        assertThat(progress(store, SCOPE, blob.digest()).stored()).isEmpty();
+        assertThat(progress(store, SCOPE, blob.digest()).linked()).isTrue();
+        store.publications().checked(blob.digest(), Optional.of(Sample.NOW), Sample.NOW);
+        assertThat(progress(store, SCOPE, blob.digest()).stored()).isEmpty();
+        publish(store, SCOPE, blob);
+        assertThat(progress(store, SCOPE, blob.digest()))
+                .isEqualTo(new BlobProgress(Optional.of(blob), Optional.of(Sample.NOW), true, LeaseState.FREE));
+    }
+
+    @Test
+    default void who_looked_before_a_blob_was_published_again_does_not_take_it_back() {
+        StorePorts store = emptyStore();
+        StoredBlob blob = new StoredBlob(Sample.digest("x"), 7);
+        publish(store, SCOPE, blob);
+        store.publications().lost(blob.digest(), Optional.of(Sample.NOW.minus(Sample.WHILE)), Sample.NOW);
+        store.publications().lost(blob.digest(), Optional.empty(), Sample.NOW);
+        assertThat(progress(store, SCOPE, blob.digest()).stored()).contains(blob);
+    }
+
+    @Test
+    default void what_is_noted_of_a_blob_never_published_makes_none() {
+        StorePorts store = emptyStore();
+        store.publications().checked(Sample.digest("x"), Optional.empty(), Sample.NOW);
+        store.publications().lost(Sample.digest("x"), Optional.empty(), Sample.NOW);
+        assertThat(progress(store, SCOPE, Sample.digest("x")))
+                .isEqualTo(new BlobProgress(Optional.empty(), Optional.empty(), false, LeaseState.FREE));
     }
 
     @Test

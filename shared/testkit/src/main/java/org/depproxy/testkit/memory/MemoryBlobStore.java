@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.depproxy.cache.BlobStore;
@@ -31,8 +32,18 @@ final class MemoryBlobStore implements BlobStore {
             throw new DigestMismatch(digest, Digest.of(digest.algorithm(), bytes));
         }
         synchronized (store) {
-            store.objects.putIfAbsent(digest, bytes.clone());
+            keep(digest, bytes.clone());
         }
+    }
+
+    /** What lies there stays, unless its length is wrong. */
+    private void keep(Digest digest, byte[] bytes) {
+        store.objects.merge(digest, bytes, (old, own) -> old.length == own.length ? old : own);
+    }
+
+    @Override
+    public OptionalLong length(Digest digest) {
+        return store.bytes(digest).map(bytes -> OptionalLong.of(bytes.length)).orElseGet(OptionalLong::empty);
     }
 
     @Override
@@ -106,7 +117,7 @@ final class MemoryBlobStore implements BlobStore {
                 begun();
                 ByteArrayOutputStream whole = new ByteArrayOutputStream();
                 parts.values().forEach(whole::writeBytes);
-                store.objects.putIfAbsent(digest, whole.toByteArray());
+                keep(digest, whole.toByteArray());
                 store.uploads.remove(id);
             }
         }

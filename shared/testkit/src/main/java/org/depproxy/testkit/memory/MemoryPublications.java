@@ -77,7 +77,7 @@ final class MemoryPublications implements Publications {
             if (!MemoryLeases.holds(store, fence)) {
                 return false;
             }
-            store.stored.put(blob.digest(), blob);
+            store.stored.put(blob.digest(), new MemoryStore.Kept(blob, now));
             store.image(scope).blobs.add(blob.digest());
             return true;
         }
@@ -91,6 +91,25 @@ final class MemoryPublications implements Publications {
             }
             store.image(scope).blobs.add(blob);
             return true;
+        }
+    }
+
+    @Override
+    public void checked(Digest blob, Optional<Instant> seen, Instant now) {
+        synchronized (store) {
+            store.stored.computeIfPresent(
+                    blob,
+                    (digest, kept) ->
+                            Optional.of(kept.checkedAt()).equals(seen) ? new MemoryStore.Kept(kept.blob(), now) : kept);
+        }
+    }
+
+    @Override
+    public void lost(Digest blob, Optional<Instant> seen, Instant now) {
+        synchronized (store) {
+            Optional.ofNullable(store.stored.get(blob))
+                    .filter(kept -> Optional.of(kept.checkedAt()).equals(seen))
+                    .ifPresent(kept -> store.stored.remove(blob));
         }
     }
 }

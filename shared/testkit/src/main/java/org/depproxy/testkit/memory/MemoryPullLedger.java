@@ -58,8 +58,10 @@ final class MemoryPullLedger implements PullLedger {
     @Override
     public BlobProgress progress(PullScope scope, Digest digest) {
         synchronized (store) {
+            Optional<MemoryStore.Kept> kept = Optional.ofNullable(store.stored.get(digest));
             return new BlobProgress(
-                    Optional.ofNullable(store.stored.get(digest)),
+                    kept.map(MemoryStore.Kept::blob),
+                    kept.map(MemoryStore.Kept::checkedAt),
                     store.image(scope).blobs.contains(digest),
                     lease(LeaseKeys.blob(scope, digest)));
         }

@@ -41,7 +41,7 @@ import org.depproxy.name.Tag;
  * <pre>
  * users, tokens, members (user, path), groups (path), keys
  * manifests: digest → bytes                    shared content
- * stored:    digest → size                     shared content
+ * stored:    digest → size, checkedAt          shared content
  * objects:   digest → bytes                    what the blob store holds
  * uploads:   id → digest, parts                on their way in
  * images:    (group, image) → manifests: digest → type      the links
@@ -60,11 +60,14 @@ public final class MemoryStore {
     final Map<Seat, Membership> members = new HashMap<>();
     final Map<String, StoredKey> keys = new HashMap<>();
     final Map<Digest, byte[]> manifests = new HashMap<>();
-    final Map<Digest, StoredBlob> stored = new HashMap<>();
+    final Map<Digest, Kept> stored = new HashMap<>();
     final Map<Digest, byte[]> objects = new HashMap<>();
     final Map<String, MemoryBlobStore.Begun> uploads = new HashMap<>();
     final Map<String, Held> leases = new HashMap<>();
     private final Map<PullScope, Image> images = new HashMap<>();
+
+    /** A blob as it is recorded. */
+    record Kept(StoredBlob blob, Instant checkedAt) {}
 
     /** A user in a group. */
     record Seat(UserName user, GroupPath group) {}
@@ -141,6 +144,16 @@ public final class MemoryStore {
     /** The bytes of a blob, as a client would get them from the store; empty when there are none. */
     public synchronized Optional<byte[]> bytes(Digest digest) {
         return Optional.ofNullable(objects.get(digest)).map(byte[]::clone);
+    }
+
+    /** Loses the bytes of a blob, behind the back of every record. */
+    public synchronized void lose(Digest digest) {
+        objects.remove(digest);
+    }
+
+    /** Puts other bytes in the place of a blob's, behind the back of every record. */
+    public synchronized void spoil(Digest digest, byte[] bytes) {
+        objects.put(digest, bytes.clone());
     }
 
     /** How many uploads have been begun and neither completed nor aborted. */

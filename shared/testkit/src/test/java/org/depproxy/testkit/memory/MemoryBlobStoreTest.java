@@ -17,4 +17,9 @@ final class MemoryBlobStoreTest implements BlobStoreContract {
     public Optional<byte[]> bytes(Digest digest) {
         return store.bytes(digest);
     }
+
+    @Override
+    public void spoil(Digest digest, byte[] bytes) {
+        store.spoil(digest, bytes);
+    }
 }
