@@ -23,6 +23,7 @@ import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills.BlobOrder;
+import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.FillOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
 import org.depproxy.cache.Flight;
@@ -150,6 +151,16 @@ final class FillEntryTest {
         FillOrder order = FillOrderJson.read(golden);
 
         assertThat(order).isInstanceOf(PrefetchOrder.class);
+        assertThat(FillOrderJson.write(order)).isEqualTo(golden.replaceAll("\\s", ""));
+    }
+
+    @Test
+    void the_golden_order_to_go_on_is_an_order_just_as_it_is_written() throws IOException {
+        String golden = Files.readString(EVENTS.resolve("continuation.json"));
+
+        FillOrder order = FillOrderJson.read(golden);
+
+        assertThat(order).isInstanceOf(ContinuationOrder.class);
         assertThat(FillOrderJson.write(order)).isEqualTo(golden.replaceAll("\\s", ""));
     }
 
