@@ -97,7 +97,7 @@ final class FillOrderJsonTest {
         "parts, 10001",
         "parts, many",
         "hash, ''",
-        "hash, 00",
+        "hash, 0",
         "hash, nohex",
         "continuation, 0",
         "continuation, 91"

@@ -17,21 +17,21 @@ public final class BlobCopy {
     private final BlobStore store;
     private final Flight flight;
     private final Executor partUploads;
-    private final Fills fills;
+    private final Relay relay;
 
     /**
      * Copies from there to here.
      *
      * @param partUploads where parts are uploaded while the next is read: {@link Limits#PARTS_IN_FLIGHT} at a time for each
      *     copy
-     * @param fills where the rest of a copy is ordered whose time is up
+     * @param relay how the rest of a copy is left to another whose time is up
      */
-    public BlobCopy(Upstream upstream, BlobStore store, Flight flight, Executor partUploads, Fills fills) {
+    public BlobCopy(Upstream upstream, BlobStore store, Flight flight, Executor partUploads, Relay relay) {
         this.upstream = upstream;
         this.store = store;
         this.flight = flight;
         this.partUploads = partUploads;
-        this.fills = fills;
+        this.relay = relay;
     }
 
     Flight flight() {
@@ -57,8 +57,9 @@ public final class BlobCopy {
             if (length < first.length || read.isAtEnd()) {
                 return whole(digest, Arrays.copyOf(first, length));
             }
-            MessageDigest hash =
-                    hasTimeEnough(read, start, finishBy) ? digest.algorithm().start() : Sha2.start(digest.algorithm());
+            MessageDigest hash = hasTimeEnough(read, start, finishBy)
+                    ? digest.algorithm().start()
+                    : relay.hashes().start(digest.algorithm());
             return new PartsCopy(digest, hash, read, store.begin(digest), partUploads).begin(first);
         } catch (TransferStopped e) {
             return e.result();
@@ -74,7 +75,7 @@ public final class BlobCopy {
             return new Result.Refused(new Refusal.Unavailable(
                     "go on with the upload of blob " + digest + ", which is gone", Limits.RETRY_AFTER));
         }
-        Sha2 hash = Sha2.resumed(digest.algorithm(), from.hash(), from.position());
+        PortableHash hash = relay.hashes().resumed(digest.algorithm(), from.hash());
         Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);
         try (ResumingRead read = new ResumingRead(upstream, source, digest, heartbeat).from(from)) {
             return new PartsCopy(digest, hash, read, upload.get(), partUploads).goOn(from);
@@ -95,7 +96,7 @@ public final class BlobCopy {
      * @throws StoreUnavailable when it may not have been told; then the upload is left to the bucket's own rule
      */
     void handOver(Fills.BlobOrder order, Checkpoint from) {
-        fills.start(new Fills.ContinuationOrder(order, from));
+        relay.fills().start(new Fills.ContinuationOrder(order, from));
     }
 
     /** Whether the rest will come in time, from upstream as slow as may be expected or as its first part was. */
@@ -122,6 +123,14 @@ public final class BlobCopy {
     static Result wrongBytes(Digest digest) {
         return new Result.Refused(new Refusal.Untrustworthy("upstream sent other bytes than blob " + digest));
     }
+
+    /**
+     * How one invocation leaves the rest of a copy to another.
+     *
+     * @param fills where it is ordered
+     * @param hashes the hashes of copies for which the time of one may not be enough
+     */
+    public record Relay(Fills fills, PortableHashes hashes) {}
 
     /** How a copy ended. */
     sealed interface Result {

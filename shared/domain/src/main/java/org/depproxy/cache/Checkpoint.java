@@ -8,12 +8,19 @@ import org.depproxy.content.Octets;
  *
  * @param uploadId what the store calls the upload
  * @param parts how many parts, each of {@link BlobStore#MIN_PART_BYTES}, lie in the store
- * @param hash the state of the blob's hash after them
+ * @param hash the state of the blob's hash after them: at most {@link #MAX_HASH_BYTES}
  * @param validator the {@link Upstream.OpenBlob#validator()} of what was read
  * @param continuation which continuation it is that goes on from here: from 1 to {@link Limits#CONTINUATIONS}
  */
 public record Checkpoint(String uploadId, int parts, Octets hash, Optional<String> validator, int continuation) {
+    /** The longest state of a hash. */
+    public static final int MAX_HASH_BYTES = 512;
+
     public Checkpoint {
+        if (hash.length() == 0 || hash.length() > MAX_HASH_BYTES) {
+            throw new IllegalArgumentException(
+                    "the state of a hash has 1 to " + MAX_HASH_BYTES + " bytes: " + hash.length());
+        }
         if (parts < 1 || parts > BlobStore.MAX_PARTS) {
             throw new IllegalArgumentException(
                     "an upload that is gone on with has 1 to " + BlobStore.MAX_PARTS + " parts: " + parts);

@@ -33,12 +33,6 @@ public interface Fills {
      * @param from how far it has come
      */
     record ContinuationOrder(BlobOrder order, Checkpoint from) implements FillOrder {
-        public ContinuationOrder {
-            if (from.hash().length() != order.digest().bytes().length) {
-                throw new IllegalArgumentException("no state of the hash of " + order.digest() + ": " + from.hash());
-            }
-        }
-
         @Override
         public PullScope scope() {
             return order.scope();

@@ -38,7 +38,7 @@ final class PartsCopy {
     private BlobCopy.Result run(PartUploads uploads, byte[] first, int continuations) throws TransferStopped {
         int before = uploads.count();
         boolean kept = false;
-        if (hash instanceof Sha2) {
+        if (hash instanceof PortableHash) {
             read.heartbeat().stopEarlierBy(Limits.HAND_OVER);
         }
         try (PartUploads parts = uploads) {
@@ -46,7 +46,7 @@ final class PartsCopy {
                 copy(parts, first);
             } catch (TransferStopped e) {
                 boolean further = parts.count() > before && continuations < Limits.CONTINUATIONS;
-                if (hash instanceof Sha2 portable && read.heartbeat().isTimeUp() && further) {
+                if (hash instanceof PortableHash portable && read.heartbeat().isTimeUp() && further) {
                     parts.await();
                     read.heartbeat().beat();
                     kept = true;
@@ -79,7 +79,7 @@ final class PartsCopy {
         Duration lastPart = Duration.ZERO;
         while (!read.isAtEnd()) {
             Instant start = pacing.now();
-            if (hash instanceof Sha2) {
+            if (hash instanceof PortableHash) {
                 // What is read of a part that does not come to its end is read again.
                 read.heartbeat().requireTimeFor(lastPart);
             }

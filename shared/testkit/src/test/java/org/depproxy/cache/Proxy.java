@@ -24,6 +24,7 @@ import org.depproxy.content.ManifestOutline;
 import org.depproxy.content.ManifestReader;
 import org.depproxy.content.ManifestReading;
 import org.depproxy.content.MediaType;
+import org.depproxy.hash.BouncyHashes;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
@@ -150,7 +151,8 @@ final class Proxy {
     }
 
     private BlobFill fill(BlobStore blobs, Executor partUploads, Fills orders) {
-        BlobCopy copy = new BlobCopy(upstream, blobs, flight, partUploads, orders);
+        BlobCopy copy =
+                new BlobCopy(upstream, blobs, flight, partUploads, new BlobCopy.Relay(orders, new BouncyHashes()));
         return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
     }
 

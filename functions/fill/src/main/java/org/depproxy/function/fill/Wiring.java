@@ -22,6 +22,7 @@ import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
+import org.depproxy.hash.BouncyHashes;
 import org.depproxy.upstream.RealmPins;
 import org.depproxy.upstream.RegistryUpstream;
 import org.depproxy.upstream.UpstreamLimits;
@@ -69,7 +70,12 @@ final class Wiring {
     BlobCopy copy(AwsPorts ports, Upstream upstream, Flight flight) {
         // As many threads as there are parts on their way, which each copy bounds.
         ExecutorService partUploads = Executors.newVirtualThreadPerTaskExecutor();
-        return new BlobCopy(upstream, ports.blobStore(), flight, partUploads, ports.ownFills());
+        return new BlobCopy(
+                upstream,
+                ports.blobStore(),
+                flight,
+                partUploads,
+                new BlobCopy.Relay(ports.ownFills(), new BouncyHashes()));
     }
 
     @Singleton

@@ -34,6 +34,7 @@ import org.depproxy.cache.PrefetchFill;
 import org.depproxy.cache.Sources;
 import org.depproxy.content.Octets;
 import org.depproxy.gateway.RemainingTime;
+import org.depproxy.hash.BouncyHashes;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
@@ -74,7 +75,12 @@ final class FillEntryTest {
                 sources,
                 store.pullLedger(),
                 store.publications(),
-                new BlobCopy(registry, store.blobStore(), flight, Runnable::run, ordered));
+                new BlobCopy(
+                        registry,
+                        store.blobStore(),
+                        flight,
+                        Runnable::run,
+                        new BlobCopy.Relay(ordered, new BouncyHashes())));
         return new FillEntry(
                 fill, new PrefetchFill(store.pullLedger(), ordered, flight), new RemainingTime(), log::add, clock);
     }

@@ -37,7 +37,7 @@ class ArchitectureTest {
         ROOT + "access..",
         ROOT + "cache.."
     };
-    private static final List<String> ADAPTERS = List.of("upstream", "aws", "jose", "gateway");
+    private static final List<String> ADAPTERS = List.of("upstream", "aws", "jose", "hash", "gateway");
     private static final List<String> FORBIDDEN_ENDINGS = List.of(
             "Util", "Utils", "Helper", "Helpers", "Manager", "Impl", "Service", "Processor", "Data", "Info", "Base");
 
