@@ -220,6 +220,9 @@ final class Invariants {
 
     /** Looks at what is left when everything has ended. */
     void end() {
+        upstream.fetchedTwice()
+                .filter(twice -> plan.calm())
+                .ifPresent(twice -> require(false, "I6", "fetched more than once, without trouble: " + twice));
         for (LeaseBook.Holding holding : leases.open()) {
             boolean excused = holding.holder().isKilled()
                     || troubled.contains(holding.holder())

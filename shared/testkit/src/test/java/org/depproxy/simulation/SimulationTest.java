@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dsimulation.minutes=M} as many as that time allows.
  */
 final class SimulationTest {
-    private static final long SEEDS = 2_000;
+    private static final long SEEDS = 1_000;
 
     private final OptionalLong seed = setting("simulation.seed");
     private final OptionalLong minutes = setting("simulation.minutes");

@@ -22,6 +22,7 @@ final class UpstreamBook {
     private final LeaseBook leases;
     private final Set<String> shown = new HashSet<>();
     private final Map<String, Set<Task>> fetching = new HashMap<>();
+    private final Map<String, Integer> fetches = new HashMap<>();
     private final Map<String, Integer> lacking = new HashMap<>();
     private final Set<Task> disappointed = new HashSet<>();
 
@@ -68,6 +69,9 @@ final class UpstreamBook {
     private Optional<String> fetched(Event event, String key) {
         Set<Task> all = fetching.computeIfAbsent(key, fresh -> new HashSet<>());
         all.add(event.task().root());
+        event.result()
+                .filter(UpstreamAnswer.Found.class::isInstance)
+                .ifPresent(found -> fetches.merge(key, 1, Integer::sum));
         return all.size() <= leases.rights(key)
                 ? Optional.empty()
                 : Optional.of(all + " fetched " + key + ", which was to be done " + leases.rights(key) + " times");
@@ -105,10 +109,9 @@ final class UpstreamBook {
 
     /** Which content was fetched more than once. */
     Optional<String> fetchedTwice() {
-        return fetching.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().contains("@") && entry.getValue().size() > 1)
-                .map(entry -> entry.getKey() + " by " + entry.getValue())
+        return fetches.entrySet().stream()
+                .filter(entry -> entry.getKey().contains("@") && entry.getValue() > 1)
+                .map(entry -> entry.getKey() + ", " + entry.getValue() + " times")
                 .findFirst();
     }
 }
