@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.depproxy.access.Directory;
 import org.depproxy.access.Group;
 import org.depproxy.access.Groups;
@@ -164,5 +166,23 @@ public final class MemoryStore {
     /** What lies at an address that {@link #blobLinks} made for reading. */
     public Optional<byte[]> readAt(BlobLinks.SignedUrl address) {
         return MemoryBlobLinks.readable(address).flatMap(this::bytes);
+    }
+
+    /** All that lies here now. */
+    public synchronized Inventory inventory() {
+        return new Inventory(
+                mapped(images, MemoryStore::links), stored, manifests.keySet(), mapped(leases, Held::state));
+    }
+
+    private static Inventory.Links links(Image image) {
+        return new Inventory.Links(
+                image.manifests.keySet(),
+                image.blobs,
+                mapped(image.tags, kept -> new Inventory.Pointing(kept.digest(), kept.confirmedAt(), kept.version())));
+    }
+
+    private static <K, V, W> Map<K, W> mapped(Map<K, V> map, Function<V, W> change) {
+        return map.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> change.apply(entry.getValue())));
     }
 }

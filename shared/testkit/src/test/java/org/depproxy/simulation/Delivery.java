@@ -1,0 +1,64 @@
+package org.depproxy.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.depproxy.cache.Fills;
+import org.depproxy.cache.StoreUnavailable;
+import org.depproxy.testkit.simulation.Scheduler;
+
+/** Brings orders to the functions that carry them out: late, and in trouble twice or never; anew when carrying out failed. */
+final class Delivery implements Fills {
+    private static final int RETRIES = 2;
+
+    private final Scheduler scheduler;
+    private final Trouble trouble;
+    private final Random random;
+    private final List<Functions> functions;
+    private int orders;
+
+    /**
+     * Brings orders.
+     *
+     * @param functions filled in before the first order
+     */
+    Delivery(Scheduler scheduler, Trouble trouble, Random random, List<Functions> functions) {
+        this.scheduler = scheduler;
+        this.trouble = trouble;
+        this.random = random;
+        this.functions = functions;
+    }
+
+    @Override
+    public void start(FillOrder order) {
+        orders++;
+        if (!trouble.strikes(0.05)) {
+            deliver("fill-" + orders, order, RETRIES);
+        }
+        if (trouble.strikes(0.08)) {
+            deliver("fill-" + orders + "-again", order, 0);
+        }
+    }
+
+    private void deliver(String name, FillOrder order, int retries) {
+        int longest = trouble.strikes(0.1) ? 60_000 : 600;
+        scheduler.start(name, Duration.ofMillis(random.nextInt(longest)), () -> {
+            try {
+                carryOut(order);
+            } catch (StoreUnavailable e) {
+                if (retries > 0) {
+                    deliver(name + "-retry", order, retries - 1);
+                }
+            }
+        });
+    }
+
+    private void carryOut(FillOrder order) {
+        Functions instance = functions.get(random.nextInt(functions.size()));
+        var finishBy = scheduler.instant().plus(Functions.FILL_TIME);
+        switch (order) {
+            case BlobOrder blob -> instance.fill().fill(blob, finishBy);
+            case PrefetchOrder prefetch -> instance.prefetch().carryOut(prefetch, finishBy);
+        }
+    }
+}

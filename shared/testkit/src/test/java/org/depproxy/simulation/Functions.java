@@ -1,0 +1,65 @@
+package org.depproxy.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.depproxy.access.Groups;
+import org.depproxy.cache.BlobCache;
+import org.depproxy.cache.BlobCopy;
+import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.CheckedUpstream;
+import org.depproxy.cache.Fills;
+import org.depproxy.cache.Flight;
+import org.depproxy.cache.Limits;
+import org.depproxy.cache.ManifestCache;
+import org.depproxy.cache.ManifestFetch;
+import org.depproxy.cache.NegotiatedPull;
+import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Prefetch;
+import org.depproxy.cache.PrefetchFill;
+import org.depproxy.cache.Sources;
+import org.depproxy.cache.Upstream;
+import org.depproxy.content.ManifestReader;
+import org.depproxy.testkit.simulation.Scheduler;
+
+/** One instance of the functions, as the wiring of each makes it: its own objects and its own chance, over shared ports. */
+record Functions(NegotiatedPull manifests, BlobCache blobs, BlobFill fill, PrefetchFill prefetch) {
+    /** How long a fill has. */
+    static final Duration FILL_TIME = Duration.ofMinutes(14);
+
+    private static final int INSTANCES = 3;
+
+    /** What lies around the functions. */
+    record Surroundings(Ports ports, Groups groups, Upstream upstream, Fills fills, ManifestReader reader) {}
+
+    static List<Functions> instances(Surroundings around, Scheduler scheduler, Random random) {
+        List<Functions> instances = new ArrayList<>();
+        for (int i = 0; i < INSTANCES; i++) {
+            instances.add(instance(around, scheduler, new Random(random.nextLong())));
+        }
+        return instances;
+    }
+
+    private static Functions instance(Surroundings around, Scheduler scheduler, Random chance) {
+        Ports ports = around.ports();
+        Sources sources = new Sources(Map.of());
+        Flight flight = new Flight(ports.leases(), new Pacing(scheduler, scheduler, chance));
+        ManifestFetch fetch = new ManifestFetch(
+                new CheckedUpstream(around.upstream(), around.reader()),
+                ports.ledger(),
+                ports.publications(),
+                flight,
+                new Prefetch(around.fills()));
+        ManifestCache manifests = new ManifestCache(
+                ports.ledger(), ports.publications(), fetch, sources, new Pacing(scheduler, scheduler, chance));
+        BlobCopy copy =
+                new BlobCopy(around.upstream(), ports.blobs(), flight, scheduler.parts(Limits.PARTS_IN_FLIGHT - 1));
+        return new Functions(
+                new NegotiatedPull(manifests, around.reader()),
+                new BlobCache(ports.ledger(), around.fills(), sources, flight),
+                new BlobFill(around.groups(), sources, ports.ledger(), ports.publications(), copy),
+                new PrefetchFill(ports.ledger(), around.fills(), flight));
+    }
+}

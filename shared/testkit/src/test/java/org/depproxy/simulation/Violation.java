@@ -1,0 +1,20 @@
+package org.depproxy.simulation;
+
+import java.io.Serial;
+
+/** A promise of {@code docs/guarantees.md} was broken. */
+final class Violation extends AssertionError {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String invariant;
+
+    Violation(String invariant, String what) {
+        super(invariant + ": " + what);
+        this.invariant = invariant;
+    }
+
+    String invariant() {
+        return invariant;
+    }
+}

@@ -1,0 +1,5 @@
+/** The whole cache, many functions and clients at once, under every kind of trouble; and what must hold whatever happens. */
+@NullMarked
+package org.depproxy.simulation;
+
+import org.jspecify.annotations.NullMarked;
