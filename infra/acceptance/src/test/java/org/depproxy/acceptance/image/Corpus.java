@@ -65,6 +65,14 @@ public final class Corpus {
         return single(repository, tag, writer.image("amd64", List.of(writer.plain(name(repository), bytes))));
     }
 
+    /** An image of so many layers of so many bytes each. */
+    public Image layered(String repository, String tag, int count, long bytesEach) {
+        List<Layer> layers = IntStream.range(0, count)
+                .mapToObj(number -> writer.plain(name(repository) + "-" + number, bytesEach))
+                .toList();
+        return single(repository, tag, writer.image("amd64", layers));
+    }
+
     private Image multi(String repository) {
         String name = name(repository);
         StoredManifest amd64 = writer.image("amd64", List.of(writer.gzip(name + "-amd64", MIB)));

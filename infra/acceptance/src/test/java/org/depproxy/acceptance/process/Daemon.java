@@ -109,6 +109,26 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Sends SIGKILL to it and to all that it has started, and waits until it is gone. */
+    public void killAndWait() {
+        kill();
+        try {
+            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running " + STOP_LIMIT.toSeconds() + " s after SIGKILL");
+            }
+            RUNNING.remove(this);
+            reader.join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while killing a daemon", e);
+        }
+    }
+
     /** The processes that it has started and that live. */
     public List<ProcessHandle> descendants() {
         return process.descendants().filter(ProcessHandle::isAlive).toList();

@@ -117,6 +117,16 @@ public final class DepproxyUp implements AutoCloseable {
         return List.copyOf(printed);
     }
 
+    /** The id of its process, which is the JVM. */
+    public long pid() {
+        return daemon.pid();
+    }
+
+    /** Ends it as a power cut does: nothing of it gets to do anything more. */
+    public void kill() {
+        daemon.killAndWait();
+    }
+
     /** Stops it as Ctrl-C does, and asserts that it went cleanly and left no process behind. */
     public void stop() {
         List<ProcessHandle> children = daemon.descendants();

@@ -95,6 +95,16 @@ public final class DockerRegistry implements AutoCloseable {
         return now.subList(earlier.size(), now.size());
     }
 
+    /** The id of its process. */
+    public synchronized long pid() {
+        return daemon.pid();
+    }
+
+    /** Ends it in the middle of whatever it is sending; whoever connects is refused. */
+    public synchronized void kill() {
+        daemon.killAndWait();
+    }
+
     /** Stops it; whoever connects is refused. */
     public synchronized void stop() {
         daemon.close();

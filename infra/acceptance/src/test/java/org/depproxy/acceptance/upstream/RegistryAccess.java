@@ -2,6 +2,7 @@ package org.depproxy.acceptance.upstream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.depproxy.acceptance.process.Command;
@@ -18,6 +19,14 @@ public sealed interface RegistryAccess {
         @Override
         public String configuration(Path folder) {
             return "";
+        }
+    }
+
+    /** Anybody may pull what another registry has; it is fetched from there once and kept: distribution's own cache. */
+    record Mirror(URI upstream) implements RegistryAccess {
+        @Override
+        public String configuration(Path folder) {
+            return "proxy: {remoteurl: '%s'}".formatted(upstream);
         }
     }
 

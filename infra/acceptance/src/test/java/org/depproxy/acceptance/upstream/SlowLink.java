@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.depproxy.name.Digest;
 
 /**
@@ -47,6 +48,7 @@ public final class SlowLink implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicLong passed = new AtomicLong();
     private final URI registry;
     private final Digest slow;
     private final Duration wholeBlob;
@@ -82,6 +84,11 @@ public final class SlowLink implements AutoCloseable {
     /** Its root. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** How many bytes of the slow blob it has let through so far, over all requests. */
+    public long passedBytes() {
+        return passed.get();
     }
 
     @Override
@@ -140,6 +147,7 @@ public final class SlowLink implements AutoCloseable {
             }
             out.write(next);
             out.flush();
+            passed.addAndGet(next.length);
         }
     }
 }
