@@ -21,6 +21,8 @@ public enum ErrorCode {
     PAGINATION_NUMBER_INVALID,
     /** Not in the specification any more, but what registries answer to a tag that is none. */
     TAG_INVALID,
+    /** Not in the specification: a request that a dependency proxy sent to itself, or to another. */
+    LOOP_DETECTED,
     /** Not in the specification, but what registries answer when something behind them is down. */
     UNAVAILABLE,
     /** Not in the specification, but what registries answer when nothing more precise is true. */

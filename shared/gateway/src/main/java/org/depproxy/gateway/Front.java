@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.depproxy.cache.Limits;
 import org.depproxy.cache.StoreUnavailable;
+import org.depproxy.protocol.ProxyMark;
 
 /** The entry point of every function behind the gateway: event in, response out, one line logged. Thread-safe. */
 public final class Front {
@@ -64,6 +65,9 @@ public final class Front {
     }
 
     private Outcome outcome(Request request, Route route, Instant answerBy) {
+        if (request.header(ProxyMark.header()).isPresent()) {
+            return new Outcome.LoopDetected();
+        }
         return switch (route) {
             case Route.Target target -> endpoint.answer(new Call(target, request, answerBy));
             case Route.MethodNotAllowed(var allowed) -> new Outcome.BadMethod(allowed);

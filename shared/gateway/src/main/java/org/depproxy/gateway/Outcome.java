@@ -183,6 +183,9 @@ sealed interface Outcome {
         }
     }
 
+    /** The request comes from a dependency proxy: answered further, it could come back for ever. */
+    record LoopDetected() implements Outcome {}
+
     /** The proxy's own store did not do what was asked. */
     record StoreDown() implements Outcome {}
 

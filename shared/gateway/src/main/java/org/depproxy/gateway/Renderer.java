@@ -41,6 +41,7 @@ final class Renderer {
     private static final int INTERNAL_SERVER_ERROR = 500;
     private static final int BAD_GATEWAY = 502;
     private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int LOOP_DETECTED = 508;
 
     private static final String JSON = "application/json";
     private static final String NO_STORE = "no-store";
@@ -105,6 +106,12 @@ final class Renderer {
                         .with(
                                 "allow",
                                 String.join(", ", allowed.stream().sorted().toList()));
+            case Outcome.LoopDetected() ->
+                error(
+                        LOOP_DETECTED,
+                        ErrorCode.LOOP_DETECTED,
+                        "a dependency proxy is no upstream of this one",
+                        Map.of());
             case Outcome.StoreDown() -> unavailable("the proxy's store did not answer", Limits.RETRY_AFTER);
             case Outcome.Broken() ->
                 error(INTERNAL_SERVER_ERROR, ErrorCode.UNKNOWN, "the proxy made a mistake", Map.of());

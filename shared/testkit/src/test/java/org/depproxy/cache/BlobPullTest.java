@@ -134,7 +134,7 @@ class BlobPullTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 2 * PART + 1})
-    void t022_wrong_bytes_are_never_kept_and_right_ones_later_are(int length) {
+    void t021_t022_t036_wrong_bytes_are_never_kept_and_right_ones_later_are(int length) {
         byte[] bytes = bytes(length);
         byte[] wrong = bytes.clone();
         wrong[length - 1] ^= 1;

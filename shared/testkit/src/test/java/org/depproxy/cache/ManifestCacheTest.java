@@ -171,6 +171,22 @@ class ManifestCacheTest {
     }
 
     @Test
+    void t015_once_upstream_takes_an_image_away_its_tag_is_refused_at_once_and_its_held_digests_are_not_asked_for() {
+        proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
+        proxy.upstream.push(ALPINE.image(), new Tag("next"), SECOND);
+        pull(LATEST);
+        proxy.upstream.fail(call -> true, new UpstreamAnswer.Denied<>());
+
+        assertThat(pull(LATEST)).isEqualTo(refused(new Refusal.Denied()));
+        assertThat(head(LATEST)).isEqualTo(refused(new Refusal.Denied()));
+        assertThat(pull(SECOND.digest())).isEqualTo(refused(new Refusal.Denied()));
+        int before = proxy.upstream.count();
+        clock.advance(Duration.ofDays(30));
+        assertThat(pull(FIRST.digest())).isEqualTo(new ManifestPull.Cached(FIRST));
+        assertThat(proxy.upstream.count()).isEqualTo(before);
+    }
+
+    @Test
     void t021_t022_wrong_bytes_are_never_kept_and_right_ones_later_are() {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         proxy.upstream.serve(ALPINE.image(), FIRST.digest(), SECOND);
@@ -245,7 +261,7 @@ class ManifestCacheTest {
     }
 
     @Test
-    void what_is_held_from_a_registry_that_the_group_may_no_longer_use_is_hidden() {
+    void t015_what_is_held_from_a_registry_that_the_group_may_no_longer_use_is_hidden() {
         PullScope taken = new PullScope(ALPINE.group(), ImageName.parse("ghcr.io/org/app"));
         Flight flight = new Flight(proxy.store.leases(), new Pacing(clock, clock::advance, new Random(3)));
         Fence fence = flight.take(LeaseKeys.manifest(taken, FIRST.digest()), Limits.MANIFEST_LEASE)

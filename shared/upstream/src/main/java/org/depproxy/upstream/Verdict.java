@@ -19,6 +19,8 @@ import org.depproxy.cache.UpstreamAnswer;
  * no other secret gets into them.
  */
 final class Verdict {
+    private static final int LOOP_DETECTED = 508;
+
     private Verdict() {}
 
     /** What a status means. */
@@ -30,6 +32,7 @@ final class Verdict {
             case HttpStatus.SC_TOO_MANY_REQUESTS ->
                 new UpstreamAnswer.Throttled<>(
                         RetryAfter.read(answer.headers("Retry-After").stream().findFirst(), now));
+            case LOOP_DETECTED -> new UpstreamAnswer.Untrustworthy<>(attempt + ": leads back to a dependency proxy");
             default ->
                 status >= HttpStatus.SC_SERVER_ERROR
                         ? new UpstreamAnswer.Unavailable<>(attempt + ": " + status)

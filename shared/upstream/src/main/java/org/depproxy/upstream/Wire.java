@@ -18,6 +18,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.depproxy.protocol.ProxyMark;
 
 /**
  * Sends one request and follows nothing: no redirect, cookie, retry, decompression, stored login or proxy of the client's
@@ -41,6 +42,7 @@ final class Wire implements AutoCloseable {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
         call.headers().forEach(request::setHeader);
         request.setHeader("Accept-Encoding", "identity");
+        request.setHeader(ProxyMark.header(), ProxyMark.VALUE);
         request.setConfig(RequestConfig.custom()
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false)

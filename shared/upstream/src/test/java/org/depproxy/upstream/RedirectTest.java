@@ -157,6 +157,38 @@ final class RedirectTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254",
+                "http://[fd00:ec2::254]",
+                "http://[::ffff:169.254.169.254]",
+                "http://2852039166",
+                "http://127.0.0.1:9001",
+                "http://localhost:9001",
+                "http://10.0.0.1"
+            })
+    void t011_a_registry_at_an_address_inside_is_refused_also_when_it_is_used(String base) {
+        try (RegistryUpstream upstream = Scene.upstream(Scene.PATIENT)) {
+            assertThat(upstream.fetch(Scene.withLogin(URI.create(base)), Scene.LATEST))
+                    .isInstanceOf(UpstreamAnswer.Untrustworthy.class);
+        }
+    }
+
+    @Test
+    void t011_every_question_carries_the_proxys_mark_and_a_proxy_that_finds_it_is_no_upstream() throws Exception {
+        try (RawServer server = new RawServer(exchange -> exchange.reply(508, Map.of()));
+                RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
+            assertThat(upstream.fetch(Scene.anonymous(server.base()), Scene.LATEST))
+                    .isEqualTo(new UpstreamAnswer.Untrustworthy<>("pull manifest registry.test/team/app:latest from"
+                            + " 127.0.0.1: leads back to a dependency proxy"));
+            assertThat(server.requests())
+                    .singleElement()
+                    .satisfies(request ->
+                            assertThat(request.header("X-Dependency-Proxy-Hop")).contains("1"));
+        }
+    }
+
     @Test
     void t005_another_port_on_the_operators_host_is_not_the_operators() throws Exception {
         try (RawServer operators = new RawServer(exchange -> exchange.reply(200, Scene.MANIFEST_HEADERS, Scene.BYTES));

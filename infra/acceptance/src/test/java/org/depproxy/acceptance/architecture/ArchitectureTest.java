@@ -76,6 +76,50 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /** A tag of the store's is a hash of parts, or of what was encrypted: equal to a digest by chance at most. */
+    @Test
+    void t037_no_statement_compares_an_entity_tag_with_a_digest() {
+        List<String> aboutTags = statements()
+                .filter(statement -> statement.matches("(?is).*\\be_?tag.*"))
+                .toList();
+
+        assertThat(aboutTags).as("statements about entity tags").hasSizeGreaterThan(2);
+        assertThat(aboutTags)
+                .noneMatch(statement -> statement.matches("(?is).*digest.*")
+                        && statement.matches("(?s).*(\\.equals\\(|\\.names\\(|==|!=|compareTo|isEqual).*"));
+    }
+
+    private static Stream<String> statements() {
+        Path top = Path.of(System.getProperty("depproxy.root", "../.."));
+        return Stream.of("shared", "functions")
+                .flatMap(part -> modules(top.resolve(part)).stream())
+                .filter(module -> !module.endsWith("testkit"))
+                .map(module -> module.resolve("src/main/java"))
+                .filter(Files::isDirectory)
+                .flatMap(ArchitectureTest::sources)
+                .flatMap(source -> Stream.of(source.split("[;{}]")));
+    }
+
+    private static Stream<String> sources(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".java"))
+                    .map(ArchitectureTest::text)
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new AssertionError("cannot walk " + directory, e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError("cannot read " + file, e);
+        }
+    }
+
     @Test
     void packages_are_free_of_cycles() {
         slices().matching(ROOT + "(**)")
