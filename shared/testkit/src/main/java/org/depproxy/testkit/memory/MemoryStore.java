@@ -33,6 +33,9 @@ import org.depproxy.content.MediaType;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.Tag;
+import org.depproxy.quota.QuotaKey;
+import org.depproxy.quota.QuotaRecord;
+import org.depproxy.quota.Quotas;
 
 /**
  * All that the proxy remembers, in memory; the ports made of one store see the same. Everything that reads or writes it
@@ -49,6 +52,7 @@ import org.depproxy.name.Tag;
  *                             blobs:     digests            the links
  *                             tagLists:  query → tags, confirmedAt
  *                             referrers: digest → referrers, confirmedAt
+ * quotas:    credential → limit, throttledUntil, saved
  * leases:    key → owner, epoch, heldUntil, lastFailure
  * </pre>
  */
@@ -62,6 +66,7 @@ public final class MemoryStore {
     final Map<Digest, StoredBlob> stored = new HashMap<>();
     final Map<Digest, byte[]> objects = new HashMap<>();
     final Map<String, Held> leases = new HashMap<>();
+    final Map<QuotaKey, QuotaRecord> quotas = new HashMap<>();
     private final Map<PullScope, Image> images = new HashMap<>();
 
     /** A user in a group. */
@@ -124,6 +129,11 @@ public final class MemoryStore {
     /** The leases of this store. */
     public Leases leases() {
         return new MemoryLeases(this);
+    }
+
+    /** What this store knows of upstreams' limits. */
+    public Quotas quotas() {
+        return new MemoryQuotas(this);
     }
 
     /** The bytes of this store. */
