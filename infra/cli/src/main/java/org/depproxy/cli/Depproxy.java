@@ -52,7 +52,9 @@ public final class Depproxy {
         var installation =
                 new Installation(Path.of(System.getProperty(ROOT, "")).toAbsolutePath());
         Screen screen = Boolean.getBoolean(TERMINAL) ? Screen.TERMINAL : Screen.PLAIN;
-        CommandLine command = commandLine(installation, new LocalProxies(), new UntilSignal(), out, screen);
+        CommandLine command = commandLine(installation, new LocalProxies(), new UntilSignal(), out, screen)
+                .addSubcommand(new QuotaCommand(
+                        installation, new AwsDeployments(System.getenv()), out, InstantSource.system()));
         System.exit(command.execute(arguments));
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.cli.proxy.ProxyNotStarted;
 import org.depproxy.cli.proxy.ProxySettings;
@@ -12,11 +14,13 @@ import org.depproxy.cli.proxy.RunningProxy;
 import org.depproxy.local.FirstStart;
 import org.depproxy.local.LocalRuntime;
 import org.depproxy.local.LocalSettings;
+import org.depproxy.local.Running;
 import org.depproxy.local.http.StartFailed;
 import org.depproxy.local.template.InvalidTemplate;
 
 /** Starts the one-machine runtime, which executes template.yaml. */
 final class LocalProxies implements ProxyStarter {
+    private static final Logger LOG = Logger.getLogger(LocalProxies.class.getName());
 
     @Override
     public RunningProxy start(ProxySettings settings) throws ProxyNotStarted {
@@ -39,14 +43,15 @@ final class LocalProxies implements ProxyStarter {
     private static RunningProxy prepared(LocalRuntime runtime, ProxySettings settings) throws ProxyNotStarted {
         try {
             FirstStart.prepare(runtime.environmentOf("TokenFunction"), settings.data(), InstantSource.system());
-            return new Running(runtime, settings);
+            Running.announce(runtime.environmentOf("ManifestFunction"), settings.data());
+            return new Started(runtime, settings);
         } catch (IOException | StoreUnavailable e) {
             runtime.close();
-            throw new ProxyNotStarted("The first start's owner and token cannot be made: " + e.getMessage(), e);
+            throw new ProxyNotStarted("The data directory cannot be prepared: " + e.getMessage(), e);
         }
     }
 
-    private record Running(LocalRuntime runtime, ProxySettings settings) implements RunningProxy {
+    private record Started(LocalRuntime runtime, ProxySettings settings) implements RunningProxy {
 
         /** On this machine, also when the public URL is another one. */
         @Override
@@ -56,6 +61,11 @@ final class LocalProxies implements ProxyStarter {
 
         @Override
         public void close() {
+            try {
+                Running.retract(settings.data());
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "take back " + Running.FILE, e);
+            }
             runtime.close();
         }
     }

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,7 +35,6 @@ public final class FirstStart {
     private static final UserName OWNER = new UserName("owner");
     private static final GroupPath GROUP = new GroupPath("demo");
     private static final GroupId GROUP_ID = new GroupId("demo");
-    private static final String OWNER_ONLY = "rw-------";
 
     private FirstStart() {}
 
@@ -72,24 +68,12 @@ public final class FirstStart {
         write(file, token);
     }
 
-    /** All at once, so that a file that is there is whole. */
     private static void write(Path file, AccessToken token) throws IOException {
         ObjectMapper json = new ObjectMapper();
         ObjectNode content = json.createObjectNode()
                 .put("username", OWNER.value())
                 .put("token", token.reveal())
                 .put("group", GROUP.value());
-        Path draft = Files.createTempFile(file.getParent(), FILE, ".tmp", ownerOnly(file));
-        Files.write(draft, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY))
-                }
-                : new FileAttribute<?>[0];
+        OwnersFile.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
     }
 }

@@ -15,6 +15,7 @@ import org.depproxy.cache.Listings;
 import org.depproxy.cache.Pause;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.PullLedger;
+import org.depproxy.quota.Quotas;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -96,6 +97,11 @@ public final class AwsPorts implements AutoCloseable {
     /** Kept lists. */
     public Listings listings() {
         return new DynamoListings(table(), new StandingItems(groupItem()));
+    }
+
+    /** What is known of upstreams' limits. */
+    public Quotas quotas() {
+        return new DynamoQuotas(table());
     }
 
     /** Leases. */

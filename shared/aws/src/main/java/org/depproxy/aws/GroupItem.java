@@ -15,6 +15,7 @@ import org.depproxy.access.Sealed;
 import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.RegistryName;
+import org.depproxy.quota.QuotaPolicy;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamLogin;
 import org.depproxy.settings.UpstreamRegistry;
@@ -31,6 +32,7 @@ final class GroupItem {
     private static final String ASK_AFTER = "askAfter";
     private static final String STALE_IF_ERROR = "staleIfError";
     private static final String REGISTRIES = "registries";
+    private static final String QUOTA_RESERVE = "quotaReserve";
     private static final String BASE = "base";
     private static final String SEALED_LOGIN = "sealedLogin";
     private static final char LOGIN_SEPARATOR = ':';
@@ -50,6 +52,7 @@ final class GroupItem {
                 .with(ENABLED, AttributeValue.fromBool(settings.enabled()))
                 .with(ASK_AFTER, Item.number(settings.freshness().askAfter()))
                 .with(STALE_IF_ERROR, Item.number(settings.freshness().staleIfError()))
+                .with(QUOTA_RESERVE, settings.quota().reserve())
                 .with(REGISTRIES, AttributeValue.fromM(registries));
     }
 
@@ -92,8 +95,9 @@ final class GroupItem {
             Duration askAfter = Item.must(ASK_AFTER, item.duration(ASK_AFTER));
             Duration staleIfError = Item.must(STALE_IF_ERROR, item.duration(STALE_IF_ERROR));
             boolean enabled = Item.must(ENABLED, item.flag(ENABLED));
-            return new Group(
-                    path, lineage, new GroupSettings(enabled, new FreshnessPolicy(askAfter, staleIfError), registries));
+            QuotaPolicy quota = item.number(QUOTA_RESERVE).map(QuotaPolicy::new).orElse(QuotaPolicy.DEFAULT);
+            FreshnessPolicy freshness = new FreshnessPolicy(askAfter, staleIfError);
+            return new Group(path, lineage, new GroupSettings(enabled, freshness, registries, quota));
         } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new MalformedRecord("group " + path + " cannot be read", e);
         }

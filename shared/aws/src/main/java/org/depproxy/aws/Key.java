@@ -1,13 +1,17 @@
 package org.depproxy.aws;
 
 import java.util.Map;
+import java.util.Optional;
 import org.depproxy.access.PullScope;
 import org.depproxy.access.TokenId;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.TagQuery;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
+import org.depproxy.name.InvalidName;
+import org.depproxy.name.RegistryName;
 import org.depproxy.name.Tag;
+import org.depproxy.quota.QuotaKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -15,7 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <pre>
  * pk                                    sk                   attributes
- * ├─ GROUP#‹path›                     ─ SETTINGS             lineage, enabled, askAfter, staleIfError, registries
+ * ├─ GROUP#‹path›                     ─ SETTINGS             lineage, enabled, askAfter, staleIfError, registries,
+ * │                                                            quotaReserve?
  * ├─ USER#‹name›                      ┬ USER
  * │                                   └ MEMBER#‹group path›  groupId, memberRole
  * ├─ TOKEN#‹id›                       ─ TOKEN                tokenOwner, secretHash, createdAt, endsAt?, revoked
@@ -28,6 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * │                                   └ BLOB#‹digest›                                   the link to shared content
  * ├─ MANIFEST#‹digest›                ─ CONTENT              content?                   shared; bucket if too large
  * ├─ BLOB#‹digest›                    ─ CONTENT              sizeBytes, storedAt        shared; bytes in the bucket
+ * ├─ QUOTA                              ─ ‹registry›#‹group›   pullLimit?, pullsLeft?, windowLength?, countedFor?, seenAt?,
+ * │                                                            throttledUntil?, pullsSaved, expires   no group: the deployment
  * └─ LEASE#‹key›                      ─ LEASE                holder, epoch, heldUntil?, lastFailure?, expires
  * </pre>
  *
@@ -39,6 +46,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record Key(String partition, String sort) {
     /** Where every signing key lies. */
     static final String KEYS = "KEYS";
+
+    /** Where all that is known of upstreams' limits lies. */
+    static final String QUOTA = "QUOTA";
 
     static final String PARTITION = "pk";
     static final String SORT = "sk";
@@ -93,6 +103,23 @@ record Key(String partition, String sort) {
 
     static Key blob(Digest digest) {
         return new Key("BLOB#" + digest, "CONTENT");
+    }
+
+    static Key quota(QuotaKey key) {
+        return new Key(
+                QUOTA,
+                key.registry().value()
+                        + SEPARATOR
+                        + key.group().map(GroupPath::value).orElse(""));
+    }
+
+    /** @throws InvalidName when the sort key is none of {@link #quota} */
+    static QuotaKey quota(String sort) {
+        int end = sort.indexOf(SEPARATOR);
+        String group = sort.substring(end + 1);
+        return new QuotaKey(
+                new RegistryName(sort.substring(0, Math.max(0, end))),
+                group.isEmpty() ? Optional.empty() : Optional.of(new GroupPath(group)));
     }
 
     static Key lease(String key) {

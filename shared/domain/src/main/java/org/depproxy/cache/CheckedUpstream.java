@@ -14,11 +14,17 @@ import org.depproxy.name.Tag;
 public final class CheckedUpstream {
     private final Upstream upstream;
     private final ManifestReader reader;
+    private final Budget budget;
 
-    /** Checks what this upstream delivers by what this reader makes of it. */
-    public CheckedUpstream(Upstream upstream, ManifestReader reader) {
+    /** Checks what this upstream delivers by what this reader makes of it; knows by this budget what may be asked of it. */
+    public CheckedUpstream(Upstream upstream, ManifestReader reader, Budget budget) {
         this.upstream = upstream;
         this.reader = reader;
+        this.budget = budget;
+    }
+
+    Budget budget() {
+        return budget;
     }
 
     UpstreamAnswer<Upstream.Sighting> sight(Source source, Reference reference) {

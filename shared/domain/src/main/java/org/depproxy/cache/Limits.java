@@ -82,6 +82,15 @@ public final class Limits {
     /** How long the table keeps a list that nobody has asked for since. */
     public static final Duration KEPT_LISTING = Duration.ofDays(30);
 
+    /** How seldom an instance tells the others what it has heard of an upstream's limit, and looks up what they have. */
+    public static final Duration QUOTA_SAMPLE = Duration.ofMinutes(1);
+
+    /** How many credentials an instance keeps a tally of. */
+    public static final int QUOTA_TALLIES = 1_000;
+
+    /** How long the table keeps what is known of a credential that nobody has pulled with since. */
+    public static final Duration KEPT_QUOTA = Duration.ofDays(90);
+
     /** When to come back, if upstream did not say. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.depproxy.access.Admission;
 import org.depproxy.access.Group;
 import org.depproxy.access.PullScope;
@@ -15,6 +16,7 @@ import org.depproxy.freshness.TagPlan;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 import org.depproxy.name.Tag;
+import org.depproxy.settings.GroupSettings;
 
 /**
  * Pulls of manifests. By digest: served without asking once held. By tag: upstream is asked by HEAD when the group's policy
@@ -56,9 +58,12 @@ public final class ManifestCache {
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
-                        .map(source -> page.manifest()
-                                .<ManifestPull>map(ManifestPull.Cached::new)
-                                .orElseGet(() -> missing(request, source, digest, page)))
+                        .map(source -> counted(
+                                request,
+                                source,
+                                page.manifest()
+                                        .<ManifestPull>map(ManifestPull.Cached::new)
+                                        .orElseGet(() -> missing(request, source, digest, page))))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
         };
     }
@@ -84,20 +89,25 @@ public final class ManifestCache {
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
-                        .map(source -> resolve(
-                                request,
-                                source,
-                                tag,
-                                page.tag(),
-                                group.settings().freshness()))
+                        .map(source ->
+                                counted(request, source, resolve(request, source, tag, page.tag(), group.settings())))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
         };
     }
 
+    /** Counts what would have been a pull for upstream to count: a GET, answered with what is held. */
+    private ManifestPull counted(PullRequest request, Source source, ManifestPull pull) {
+        boolean isHeld = pull instanceof ManifestPull.Cached || pull instanceof ManifestPull.Stale;
+        if (isHeld && request.want() == Want.CONTENT) {
+            fetch.budget().saved(source.quota());
+        }
+        return pull;
+    }
+
     private ManifestPull resolve(
-            PullRequest request, Source source, Tag tag, Optional<TagRecord> held, FreshnessPolicy policy) {
+            PullRequest request, Source source, Tag tag, Optional<TagRecord> held, GroupSettings settings) {
         Instant now = pacing.now();
-        TagPlan plan = held.map(record -> TagPlan.decide(policy, record.confirmedAt(), now))
+        TagPlan plan = held.map(record -> TagPlan.decide(settings.freshness(), record.confirmedAt(), now))
                 .orElse(TagPlan.ASK);
         if (plan == TagPlan.TRUST) {
             return new ManifestPull.Cached(held.orElseThrow().manifest());
@@ -106,8 +116,8 @@ public final class ManifestCache {
         return switch (answer) {
             case UpstreamAnswer.Found<Upstream.Sighting>(Upstream.Sighting(var descriptor)) ->
                 descriptor
-                        .map(seen -> confirmed(request, source, new Observation(tag, seen, now), held, policy))
-                        .orElseGet(() -> fetch.byTag(request, source, tag));
+                        .map(seen -> confirmed(request, source, new Observation(tag, seen, now), held, settings))
+                        .orElseGet(() -> sparing(source, held, now, settings, () -> fetch.byTag(request, source, tag)));
             case UpstreamAnswer.Throttled<?> throttled -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.Unavailable<?> unavailable -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.Untrustworthy<?> untrustworthy -> staleOr(plan, held, now, answer);
@@ -126,12 +136,12 @@ public final class ManifestCache {
 
     /** Upstream told what the tag stands for at this moment. */
     private ManifestPull confirmed(
-            PullRequest request, Source source, Observation seen, Optional<TagRecord> held, FreshnessPolicy policy) {
+            PullRequest request, Source source, Observation seen, Optional<TagRecord> held, GroupSettings settings) {
         PullScope scope = request.scope();
         Optional<TagRecord> unmoved = held.filter(
                 record -> record.manifest().digest().equals(seen.descriptor().digest()));
         if (unmoved.isPresent()) {
-            if (isWorthWriting(unmoved.get(), seen.at(), policy)) {
+            if (isWorthWriting(unmoved.get(), seen.at(), settings.freshness())) {
                 publications.tag(scope, unmoved.get().manifest(), seen.moveFrom(held));
             }
             return new ManifestPull.Cached(unmoved.get().manifest());
@@ -142,8 +152,18 @@ public final class ManifestCache {
             return pointed(
                     request, seen, held, new ManifestPull.Cached(page.manifest().get()));
         }
+        return sparing(source, held, seen.at(), settings, () -> moved(request, source, seen, held, page));
+    }
+
+    /** The tag stands for a manifest that is not held. */
+    private ManifestPull moved(
+            PullRequest request,
+            Source source,
+            Observation seen,
+            Optional<TagRecord> held,
+            PullLedger.ManifestPage page) {
         if (request.want() == Want.DESCRIPTION) {
-            publications.awaiting(scope, seen.descriptor().digest(), new SightedTag(seen.tag(), seen.at()));
+            publications.awaiting(request.scope(), seen.descriptor().digest(), new SightedTag(seen.tag(), seen.at()));
             return new ManifestPull.Described(seen.descriptor());
         }
         return pointed(
@@ -151,6 +171,27 @@ public final class ManifestCache {
                 seen,
                 held,
                 fetch.byDigest(request, source, seen.descriptor().digest(), page));
+    }
+
+    /**
+     * What fetching leads to; or what is held, while it may be served stale, if fetching would go into what is kept back of
+     * upstream's limit, or upstream then throttles.
+     */
+    private ManifestPull sparing(
+            Source source,
+            Optional<TagRecord> held,
+            Instant now,
+            GroupSettings settings,
+            Supplier<ManifestPull> fetching) {
+        Optional<ManifestPull> stale = held.filter(record ->
+                        TagPlan.decide(settings.freshness(), record.confirmedAt(), now) == TagPlan.ASK_OR_STALE)
+                .map(record -> new ManifestPull.Stale(record.manifest(), Duration.between(record.confirmedAt(), now)));
+        if (stale.isPresent() && fetch.budget().isLow(source.quota(), settings.quota())) {
+            return stale.get();
+        }
+        ManifestPull fetched = fetching.get();
+        boolean throttled = fetched instanceof ManifestPull.Refused(Refusal.Throttled(Duration wait));
+        return throttled ? stale.orElse(fetched) : fetched;
     }
 
     /** Moves the tag to what was pulled for it; when another has moved it meanwhile, that one saw upstream later or anew. */

@@ -30,6 +30,10 @@ public final class ManifestFetch {
         this.prefetch = prefetch;
     }
 
+    Budget budget() {
+        return upstream.budget();
+    }
+
     UpstreamAnswer<Upstream.Sighting> sight(Source source, Reference reference) {
         return upstream.sight(source, reference);
     }

@@ -16,7 +16,7 @@ public sealed interface ManifestPull {
      */
     record Fetched(Manifest manifest, PrefetchStart prefetch) implements ManifestPull {}
 
-    /** Upstream could not be asked; the last confirmed answer is {@code age} old. */
+    /** Upstream could not be asked, or may not be asked for so little is left of what it allows; the last confirmed answer is {@code age} old. */
     record Stale(Manifest manifest, Duration age) implements ManifestPull {}
 
     /** Not held, and only its description was asked for: what upstream's HEAD told, which cost no pull. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.depproxy.access.Group;
 import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
+import org.depproxy.quota.QuotaKey;
 import org.depproxy.settings.UpstreamRegistry;
 
 /** Knows where a group's images come from: the group's own upstreams before the deployment's. */
@@ -18,6 +19,14 @@ public final class Sources {
 
     /** Where the image comes from; empty when the group may not pull from its registry. */
     Optional<Source> of(Group group, ImageName image) {
-        return group.settings().upstream(image.registry(), deployment).map(registry -> new Source(image, registry));
+        return group.settings()
+                .upstream(image.registry(), deployment)
+                .map(registry -> new Source(image, registry, quota(group, image.registry())));
+    }
+
+    private static QuotaKey quota(Group group, RegistryName registry) {
+        return group.settings().registries().containsKey(registry)
+                ? QuotaKey.group(group.path(), registry)
+                : QuotaKey.deployment(registry);
     }
 }

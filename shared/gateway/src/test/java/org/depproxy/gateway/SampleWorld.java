@@ -33,6 +33,7 @@ import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.BlobChecks;
+import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Flight;
@@ -117,7 +118,7 @@ final class SampleWorld {
                 .with(new Tag("next"), manifest("manifest-2.json"))
                 .with(new Tag("multi"), index());
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(upstream, SampleWorld::read),
+                new CheckedUpstream(upstream, SampleWorld::read, new Budget(store.quotas(), clock)),
                 store.pullLedger(),
                 store.publications(),
                 flight,

@@ -51,12 +51,15 @@ final class Proxy {
     final Principal member = user("ada", 1);
     final Principal outsider = user("eve", 2);
 
+    final Budget budget;
+
     private final InstantSource clock;
     private final Flight flight;
     private final Sources sources = new Sources(HUB);
 
     Proxy(InstantSource clock, Pause pause) {
         this.clock = clock;
+        this.budget = new Budget(store.quotas(), clock);
         this.flight = new Flight(store.leases(), new Pacing(clock, pause, new Random(7)));
         addGroup("acme", GroupSettings.DEFAULT);
     }
@@ -104,7 +107,7 @@ final class Proxy {
 
     private ManifestCache manifests(ManifestReader reader, Flight own, Fills orders) {
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(upstream, reader),
+                new CheckedUpstream(upstream, reader, budget),
                 store.pullLedger(),
                 store.publications(),
                 own,

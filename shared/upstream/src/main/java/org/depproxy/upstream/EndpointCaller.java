@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.core5.http.HttpStatus;
 import org.depproxy.cache.UpstreamAnswer;
+import org.depproxy.quota.RateLimits;
 
 /**
  * Puts a question to a registry: with the grant in use, with a new one when that is refused or missing, and through the
@@ -20,14 +21,19 @@ final class EndpointCaller {
     private final Grants grants;
     private final TokenIssuer issuer;
     private final InstantSource clock;
+    private final RateLimits rateLimits;
 
-    EndpointCaller(Wire wire, Frontier frontier, Grants grants, TokenIssuer issuer, InstantSource clock) {
+    EndpointCaller(Wire wire, Frontier frontier, Grants grants, TokenIssuer issuer, Hearing hearing) {
         this.wire = wire;
         this.frontier = frontier;
         this.grants = grants;
         this.issuer = issuer;
-        this.clock = clock;
+        this.clock = hearing.clock();
+        this.rateLimits = hearing.rateLimits();
     }
+
+    /** By what time, and for whom, answers are listened to. */
+    record Hearing(InstantSource clock, RateLimits rateLimits) {}
 
     /**
      * Asks, and asks once more when the registry wants another grant.
@@ -66,8 +72,20 @@ final class EndpointCaller {
     private <T> Attempt<T> attempt(Endpoint<T> endpoint, Optional<Grant> grant, Duration patience, Deadline deadline) {
         Origin registry = Origin.of(endpoint.source().registry().base());
         String attempt = endpoint.action() + " from " + registry.host();
-        try (Answer answer = followed(endpoint, grant, patience, deadline)) {
-            boolean own = Origin.of(answer.uri()).equals(registry);
+        RateLimitHeaders headers = new RateLimitHeaders();
+        Attempt<T> ended = attempt(endpoint, grant, new Asking(registry, attempt, patience, headers), deadline);
+        // Only now: whoever is told takes none of the time of the exchange.
+        headers.tell(endpoint.source().quota(), rateLimits);
+        return ended;
+    }
+
+    /** How a question is put, and what is noted of the answers to it. */
+    private record Asking(Origin registry, String attempt, Duration patience, RateLimitHeaders headers) {}
+
+    private <T> Attempt<T> attempt(Endpoint<T> endpoint, Optional<Grant> grant, Asking asking, Deadline deadline) {
+        String attempt = asking.attempt();
+        try (Answer answer = followed(endpoint, grant, asking, deadline)) {
+            boolean own = Origin.of(answer.uri()).equals(asking.registry());
             if (answer.status() == HttpStatus.SC_UNAUTHORIZED && own) {
                 return new Attempt.Challenged<>(ChallengeReader.read(answer.headers("WWW-Authenticate")));
             }
@@ -82,9 +100,9 @@ final class EndpointCaller {
     }
 
     /** Follows redirects to the answer at their end. Only the registry itself sees the grant. */
-    private Answer followed(Endpoint<?> endpoint, Optional<Grant> grant, Duration patience, Deadline deadline)
+    private Answer followed(Endpoint<?> endpoint, Optional<Grant> grant, Asking asking, Deadline deadline)
             throws IOException {
-        Origin registry = Origin.of(endpoint.source().registry().base());
+        Origin registry = asking.registry();
         URI uri = endpoint.uri();
         for (int hop = 0; hop <= UpstreamLimits.REDIRECTS; hop++) {
             Origin origin = Origin.of(uri);
@@ -93,7 +111,11 @@ final class EndpointCaller {
                 grant.ifPresent(known -> headers.put("Authorization", known.authorization()));
             }
             Answer answer = wire.send(
-                    new Call(endpoint.method(), uri, headers, frontier.reach(registry, origin), patience), deadline);
+                    new Call(endpoint.method(), uri, headers, frontier.reach(registry, origin), asking.patience()),
+                    deadline);
+            if (origin.equals(registry)) {
+                asking.headers().note(answer, clock.instant());
+            }
             if (!isRedirect(answer.status())) {
                 return answer;
             }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
@@ -21,6 +22,7 @@ import org.depproxy.cache.UpstreamAnswer;
 import org.depproxy.cache.UpstreamListings;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
+import org.depproxy.quota.RateLimits;
 import org.depproxy.settings.UpstreamRegistry;
 
 /**
@@ -45,7 +47,21 @@ public final class RegistryUpstream implements Upstream, UpstreamListings, AutoC
      */
     public RegistryUpstream(
             UpstreamLimits limits, Collection<UpstreamRegistry> operators, RealmPins pins, InstantSource clock) {
-        this(limits, operators, pins, clock, SystemDefaultDnsResolver.INSTANCE);
+        this(limits, operators, pins, clock, RateLimits.IGNORED);
+    }
+
+    /** The same, telling what registries say of their limits. */
+    public RegistryUpstream(
+            UpstreamLimits limits,
+            Collection<UpstreamRegistry> operators,
+            RealmPins pins,
+            InstantSource clock,
+            RateLimits rateLimits) {
+        this(
+                limits,
+                new Frontier(origins(operators), pins),
+                SystemDefaultDnsResolver.INSTANCE,
+                new EndpointCaller.Hearing(clock, rateLimits));
     }
 
     /** An adapter that finds addresses in another way. */
@@ -55,16 +71,27 @@ public final class RegistryUpstream implements Upstream, UpstreamListings, AutoC
             RealmPins pins,
             InstantSource clock,
             DnsResolver lookup) {
+        this(
+                limits,
+                new Frontier(origins(operators), pins),
+                lookup,
+                new EndpointCaller.Hearing(clock, RateLimits.IGNORED));
+    }
+
+    private RegistryUpstream(
+            UpstreamLimits limits, Frontier frontier, DnsResolver lookup, EndpointCaller.Hearing hearing) {
+        InstantSource clock = hearing.clock();
         this.limits = limits;
-        Frontier frontier = new Frontier(
-                operators.stream().map(registry -> Origin.of(registry.base())).collect(Collectors.toUnmodifiableSet()),
-                pins);
         this.wire = new Wire(limits, lookup);
         this.caller = new EndpointCaller(
-                wire, frontier, new Grants(clock), new TokenIssuer(wire, frontier, limits, clock), clock);
+                wire, frontier, new Grants(clock), new TokenIssuer(wire, frontier, limits, clock), hearing);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("upstream-deadlines").factory());
         timer.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Set<Origin> origins(Collection<UpstreamRegistry> operators) {
+        return operators.stream().map(registry -> Origin.of(registry.base())).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

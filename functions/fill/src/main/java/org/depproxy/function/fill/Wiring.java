@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.Budget;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Pause;
@@ -56,9 +57,13 @@ final class Wiring {
     }
 
     @Singleton
-    Upstream upstream(Environment environment) {
+    Upstream upstream(Environment environment, AwsPorts ports) {
         return new RegistryUpstream(
-                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK);
+                UpstreamLimits.DEFAULT,
+                environment.upstreams().values(),
+                RealmPins.DEFAULT,
+                CLOCK,
+                new Budget(ports.quotas(), CLOCK));
     }
 
     @Singleton

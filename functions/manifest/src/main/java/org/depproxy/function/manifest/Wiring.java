@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.BlobChecks;
+import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.ListCache;
@@ -77,16 +78,21 @@ final class Wiring {
     }
 
     @Singleton
-    RegistryUpstream upstream(Environment environment) {
-        return new RegistryUpstream(
-                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK);
+    Budget budget(AwsPorts ports) {
+        return new Budget(ports.quotas(), CLOCK);
     }
 
     @Singleton
-    ManifestCache manifests(Environment environment, AwsPorts ports, Upstream upstream, Pacing pacing) {
+    RegistryUpstream upstream(Environment environment, Budget budget) {
+        return new RegistryUpstream(
+                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK, budget);
+    }
+
+    @Singleton
+    ManifestCache manifests(Environment environment, AwsPorts ports, Upstream upstream, Budget budget, Pacing pacing) {
         PullLedger ledger = ports.pullLedger();
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(upstream, new JacksonManifestReader()),
+                new CheckedUpstream(upstream, new JacksonManifestReader(), budget),
                 ledger,
                 ports.publications(),
                 new Flight(ports.leases(), pacing),

@@ -35,6 +35,7 @@ class ArchitectureTest {
         ROOT + "freshness..",
         ROOT + "settings..",
         ROOT + "access..",
+        ROOT + "quota..",
         ROOT + "cache.."
     };
     private static final List<String> ADAPTERS = List.of("upstream", "aws", "jose", "hash", "gateway");

@@ -35,6 +35,9 @@ import org.depproxy.content.MediaType;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.Tag;
+import org.depproxy.quota.QuotaKey;
+import org.depproxy.quota.QuotaRecord;
+import org.depproxy.quota.Quotas;
 
 /**
  * All that the proxy remembers, in memory; the ports made of one store see the same. Everything that reads or writes it
@@ -52,6 +55,7 @@ import org.depproxy.name.Tag;
  *                             blobs:     digests            the links
  *                             tagLists:  query → tags, confirmedAt
  *                             referrers: digest → referrers, confirmedAt
+ * quotas:    credential → limit, throttledUntil, saved
  * leases:    key → owner, epoch, heldUntil, lastFailure
  * </pre>
  */
@@ -66,6 +70,7 @@ public final class MemoryStore {
     final Map<Digest, byte[]> objects = new HashMap<>();
     final Map<String, MemoryBlobStore.Begun> uploads = new HashMap<>();
     final Map<String, Held> leases = new HashMap<>();
+    final Map<QuotaKey, QuotaRecord> quotas = new HashMap<>();
     private final Map<PullScope, Image> images = new HashMap<>();
 
     /** A blob as it is recorded. */
@@ -131,6 +136,11 @@ public final class MemoryStore {
     /** The leases of this store. */
     public Leases leases() {
         return new MemoryLeases(this);
+    }
+
+    /** What this store knows of upstreams' limits. */
+    public Quotas quotas() {
+        return new MemoryQuotas(this);
     }
 
     /** The bytes of this store. */

@@ -1,0 +1,87 @@
+package org.depproxy.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.depproxy.name.GroupPath;
+import org.depproxy.quota.QuotaRecord;
+import org.depproxy.quota.QuotaSeen;
+import org.depproxy.quota.RateLimit;
+
+/** What is known of upstreams' limits as text. */
+final class QuotaTable {
+    private static final List<String> HEAD =
+            List.of("upstream", "credential", "limit", "remaining", "window", "source", "last seen", "pulls saved");
+    private static final String UNKNOWN = "-";
+    private static final String GAP = "  ";
+
+    private QuotaTable() {}
+
+    /** The lines of the table, and one for each upstream that throttles; no line ends in a space. */
+    static List<String> lines(List<QuotaRecord> records, Instant now) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        records.forEach(record -> rows.add(row(record, now)));
+        int[] widths = IntStream.range(0, HEAD.size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        List<String> lines = new ArrayList<>();
+        rows.forEach(row -> lines.add(line(row, widths)));
+        records.stream()
+                .filter(record -> record.isThrottled(now))
+                .forEach(record -> lines.add(
+                        record.key().registry() + " (" + credential(record) + ") wants not to be asked before "
+                                + record.throttledUntil().map(QuotaTable::time).orElse(UNKNOWN)));
+        return lines;
+    }
+
+    private static List<String> row(QuotaRecord record, Instant now) {
+        Optional<RateLimit> limit = record.seen().map(QuotaSeen::limit);
+        // Once its window is over, a number says nothing any more.
+        Optional<RateLimit> left = record.seen().filter(seen -> seen.holds(now)).map(QuotaSeen::limit);
+        return List.of(
+                record.key().registry().value(),
+                credential(record),
+                limit.map(RateLimit::limit).map(String::valueOf).orElse(UNKNOWN),
+                left.map(RateLimit::remaining).map(String::valueOf).orElse(UNKNOWN),
+                limit.map(RateLimit::window).map(QuotaTable::length).orElse(UNKNOWN),
+                limit.flatMap(RateLimit::source).orElse(UNKNOWN),
+                record.seen().map(QuotaSeen::at).map(QuotaTable::time).orElse(UNKNOWN),
+                Long.toString(record.saved()));
+    }
+
+    private static String credential(QuotaRecord record) {
+        return record.key()
+                .group()
+                .map(GroupPath::value)
+                .map(path -> "group " + path)
+                .orElse("deployment");
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String length(Duration window) {
+        long seconds = window.toSeconds();
+        long hour = Duration.ofHours(1).toSeconds();
+        return seconds % hour == 0 ? seconds / hour + " h" : seconds + " s";
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        var line = new StringBuilder();
+        for (int column = 0; column < row.size(); column++) {
+            line.append(row.get(column))
+                    .append(" ".repeat(widths[column] - row.get(column).length()))
+                    .append(GAP);
+        }
+        return line.toString().stripTrailing();
+    }
+}
