@@ -5,6 +5,7 @@ import org.depproxy.access.PullScope;
 import org.depproxy.access.TokenId;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.TagQuery;
+import org.depproxy.circuit.CircuitKey;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.Tag;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * │                                   └ BLOB#‹digest›                                   the link to shared content
  * ├─ MANIFEST#‹digest›                ─ CONTENT              content?                   shared; bucket if too large
  * ├─ BLOB#‹digest›                    ─ CONTENT              sizeBytes, storedAt        shared; bytes in the bucket
+ * ├─ CIRCUIT#‹group?›#‹registry›      ─ CIRCUIT              mark, failures, since, or cause, until, rest; expires
  * └─ LEASE#‹key›                      ─ LEASE                holder, epoch, heldUntil?, lastFailure?, expires
  * </pre>
  *
@@ -93,6 +95,11 @@ record Key(String partition, String sort) {
 
     static Key blob(Digest digest) {
         return new Key("BLOB#" + digest, "CONTENT");
+    }
+
+    static Key circuit(CircuitKey key) {
+        String owner = key.owner().map(GroupPath::value).orElse("");
+        return new Key(String.join(SEPARATOR, "CIRCUIT", owner, key.registry().value()), "CIRCUIT");
     }
 
     static Key lease(String key) {

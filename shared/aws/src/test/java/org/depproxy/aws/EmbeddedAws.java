@@ -152,7 +152,8 @@ final class EmbeddedAws {
                     ports.pullLedger(),
                     ports.publications(),
                     ports.listings(),
-                    ports.leases());
+                    ports.leases(),
+                    ports.circuits());
         }
 
         /** The item of a key, as it lies in the table. */

@@ -67,6 +67,9 @@ public final class Limits {
     /** How long the table keeps a list that nobody has asked for since. */
     public static final Duration KEPT_LISTING = Duration.ofDays(30);
 
+    /** How often the word of one call is tried to be written to a circuit that others write too: more often than opens it. */
+    public static final int CIRCUIT_ATTEMPTS = 8;
+
     /** When to come back, if upstream did not say. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

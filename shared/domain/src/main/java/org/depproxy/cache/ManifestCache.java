@@ -86,7 +86,7 @@ public final class ManifestCache {
                 sources.of(group, request.scope().image())
                         .map(source -> resolve(
                                 request,
-                                source,
+                                source.having(page.circuits()),
                                 tag,
                                 page.tag(),
                                 group.settings().freshness()))
@@ -109,6 +109,7 @@ public final class ManifestCache {
                         .map(seen -> confirmed(request, source, new Observation(tag, seen, now), held, policy))
                         .orElseGet(() -> fetch.byTag(request, source, tag));
             case UpstreamAnswer.Throttled<?> throttled -> staleOr(plan, held, now, answer);
+            case UpstreamAnswer.LeftAlone<?> leftAlone -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.Unavailable<?> unavailable -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.Untrustworthy<?> untrustworthy -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.Unknown<?> unknown -> refused(new Refusal.Unknown());

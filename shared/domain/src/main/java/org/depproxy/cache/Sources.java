@@ -3,6 +3,7 @@ package org.depproxy.cache;
 import java.util.Map;
 import java.util.Optional;
 import org.depproxy.access.Group;
+import org.depproxy.circuit.CircuitKey;
 import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
 import org.depproxy.settings.UpstreamRegistry;
@@ -18,6 +19,12 @@ public final class Sources {
 
     /** Where the image comes from; empty when the group may not pull from its registry. */
     Optional<Source> of(Group group, ImageName image) {
-        return group.settings().upstream(image.registry(), deployment).map(registry -> new Source(image, registry));
+        RegistryName name = image.registry();
+        CircuitKey circuit = group.settings().registries().containsKey(name)
+                ? new CircuitKey.OfGroup(group.path(), name)
+                : new CircuitKey.OfDeployment(name);
+        return group.settings()
+                .upstream(name, deployment)
+                .map(registry -> new Source(image, registry, circuit, Optional.empty()));
     }
 }

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +52,18 @@ final class Proxy {
     final Principal member = user("ada", 1);
     final Principal outsider = user("eve", 2);
 
+    final List<CircuitEvent> events = Collections.synchronizedList(new ArrayList<>());
+
     private final InstantSource clock;
+    private final Upstream guarded;
     private final Flight flight;
     private final Sources sources = new Sources(HUB);
 
     Proxy(InstantSource clock, Pause pause) {
         this.clock = clock;
-        this.flight = new Flight(store.leases(), new Pacing(clock, pause, new Random(7)));
+        Pacing pacing = new Pacing(clock, pause, new Random(7));
+        this.flight = new Flight(store.leases(), pacing);
+        this.guarded = new GuardedUpstream(upstream, new CircuitBreaker(store.circuits(), pacing, events::add));
         addGroup("acme", GroupSettings.DEFAULT);
     }
 
@@ -103,7 +110,7 @@ final class Proxy {
 
     private ManifestCache manifests(ManifestReader reader, Flight own, Fills orders) {
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(upstream, reader),
+                new CheckedUpstream(guarded, reader),
                 store.pullLedger(),
                 store.publications(),
                 own,
@@ -132,7 +139,7 @@ final class Proxy {
 
     /** Fills into this store, uploading parts there. */
     BlobFill fill(BlobStore blobs, Executor partUploads) {
-        BlobCopy copy = new BlobCopy(upstream, blobs, flight, partUploads);
+        BlobCopy copy = new BlobCopy(guarded, blobs, flight, partUploads);
         return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.depproxy.cache.Source;
+import org.depproxy.circuit.CircuitKey;
 import org.depproxy.content.MediaType;
 import org.depproxy.name.Digest;
 import org.depproxy.name.ImageName;
@@ -37,11 +38,15 @@ final class Scene {
     private Scene() {}
 
     static Source anonymous(URI base) {
-        return new Source(IMAGE, UpstreamRegistry.anonymous(NAME, base));
+        return source(UpstreamRegistry.anonymous(NAME, base));
     }
 
     static Source withLogin(URI base) {
-        return new Source(IMAGE, new UpstreamRegistry(NAME, base, Optional.of(LOGIN)));
+        return source(new UpstreamRegistry(NAME, base, Optional.of(LOGIN)));
+    }
+
+    private static Source source(UpstreamRegistry registry) {
+        return new Source(IMAGE, registry, new CircuitKey.OfDeployment(NAME), Optional.empty());
     }
 
     /** An adapter whose operator has configured these servers. */

@@ -7,6 +7,7 @@ import org.depproxy.cache.Leases;
 import org.depproxy.cache.Listings;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.PullLedger;
+import org.depproxy.circuit.Circuits;
 import org.depproxy.testkit.memory.MemoryStore;
 
 /** The ports that stand on one store of records: what one writes the others read. */
@@ -17,7 +18,8 @@ public record StorePorts(
         PullLedger ledger,
         Publications publications,
         Listings listings,
-        Leases leases) {
+        Leases leases,
+        Circuits circuits) {
 
     /** Those of a new store in memory. */
     public static StorePorts inMemory() {
@@ -29,6 +31,7 @@ public record StorePorts(
                 store.pullLedger(),
                 store.publications(),
                 store.listings(),
-                store.leases());
+                store.leases(),
+                store.circuits());
     }
 }

@@ -29,6 +29,8 @@ import org.depproxy.cache.Referrers;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
+import org.depproxy.circuit.CircuitKey;
+import org.depproxy.circuit.Circuits;
 import org.depproxy.content.MediaType;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
@@ -50,6 +52,7 @@ import org.depproxy.name.Tag;
  *                             tagLists:  query → tags, confirmedAt
  *                             referrers: digest → referrers, confirmedAt
  * leases:    key → owner, epoch, heldUntil, lastFailure
+ * circuits:  (group or deployment, registry) → circuit, mark
  * </pre>
  */
 public final class MemoryStore {
@@ -62,6 +65,7 @@ public final class MemoryStore {
     final Map<Digest, StoredBlob> stored = new HashMap<>();
     final Map<Digest, byte[]> objects = new HashMap<>();
     final Map<String, Held> leases = new HashMap<>();
+    final Map<CircuitKey, Circuits.Marked> circuits = new HashMap<>();
     private final Map<PullScope, Image> images = new HashMap<>();
 
     /** A user in a group. */
@@ -124,6 +128,11 @@ public final class MemoryStore {
     /** The leases of this store. */
     public Leases leases() {
         return new MemoryLeases(this);
+    }
+
+    /** The circuits of this store. */
+    public Circuits circuits() {
+        return new MemoryCircuits(this);
     }
 
     /** The bytes of this store. */
