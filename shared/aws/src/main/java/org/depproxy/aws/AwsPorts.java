@@ -15,6 +15,7 @@ import org.depproxy.cache.Listings;
 import org.depproxy.cache.Pause;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.PullLedger;
+import org.depproxy.circuit.Circuits;
 import org.depproxy.quota.Quotas;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -107,6 +108,11 @@ public final class AwsPorts implements AutoCloseable {
     /** Leases. */
     public Leases leases() {
         return new DynamoLeases(table());
+    }
+
+    /** What is remembered of upstreams in trouble. */
+    public Circuits circuits() {
+        return new DynamoCircuits(table());
     }
 
     /** The bytes of blobs. */

@@ -31,10 +31,17 @@ final class DynamoPullLedger implements PullLedger {
         String attempt = "read a tag record";
         return Attempt.of(attempt, () -> {
             Key key = Key.tag(scope, tag);
-            Map<Key, Item> found = table.read(attempt, with(StandingItems.keys(principal, scope.group()), key));
+            Map<Key, Item> found = table.read(
+                    attempt,
+                    with(
+                            StandingItems.keys(principal, scope.group()),
+                            key,
+                            CircuitItem.ofGroup(scope),
+                            CircuitItem.ofDeployment(scope)));
             return new TagPage(
                     standing(principal, scope, found),
-                    Optional.ofNullable(found.get(key)).flatMap(item -> contents.tag(tag, item)));
+                    Optional.ofNullable(found.get(key)).flatMap(item -> contents.tag(tag, item)),
+                    CircuitItem.candidates(scope, found));
         });
     }
 

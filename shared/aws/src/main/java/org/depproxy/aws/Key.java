@@ -6,6 +6,7 @@ import org.depproxy.access.PullScope;
 import org.depproxy.access.TokenId;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.TagQuery;
+import org.depproxy.circuit.CircuitKey;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.InvalidName;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * ├─ BLOB#‹digest›                    ─ CONTENT              sizeBytes, storedAt        shared; bytes in the bucket
  * ├─ QUOTA                              ─ ‹registry›#‹group›   pullLimit?, pullsLeft?, windowLength?, countedFor?, seenAt?,
  * │                                                            throttledUntil?, pullsSaved, expires   no group: the deployment
+ * ├─ CIRCUIT#‹group?›#‹registry›      ─ CIRCUIT              mark, failures, since, or cause, until, rest; expires
  * └─ LEASE#‹key›                      ─ LEASE                holder, epoch, heldUntil?, lastFailure?, expires
  * </pre>
  *
@@ -120,6 +122,11 @@ record Key(String partition, String sort) {
         return new QuotaKey(
                 new RegistryName(sort.substring(0, Math.max(0, end))),
                 group.isEmpty() ? Optional.empty() : Optional.of(new GroupPath(group)));
+    }
+
+    static Key circuit(CircuitKey key) {
+        String owner = key.owner().map(GroupPath::value).orElse("");
+        return new Key(String.join(SEPARATOR, "CIRCUIT", owner, key.registry().value()), "CIRCUIT");
     }
 
     static Key lease(String key) {

@@ -153,7 +153,8 @@ final class EmbeddedAws {
                     ports.publications(),
                     ports.listings(),
                     ports.leases(),
-                    ports.quotas());
+                    ports.quotas(),
+                    ports.circuits());
         }
 
         /** The item of a key, as it lies in the table. */

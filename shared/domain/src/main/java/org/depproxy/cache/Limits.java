@@ -91,6 +91,9 @@ public final class Limits {
     /** How long the table keeps what is known of a credential that nobody has pulled with since. */
     public static final Duration KEPT_QUOTA = Duration.ofDays(90);
 
+    /** How often the word of one call is tried to be written to a circuit that others write too: more often than opens it. */
+    public static final int CIRCUIT_ATTEMPTS = 8;
+
     /** When to come back, if upstream did not say. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 

@@ -89,6 +89,7 @@ public final class ManifestCache {
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
+                        .map(source -> source.having(page.circuits()))
                         .map(source ->
                                 counted(request, source, resolve(request, source, tag, page.tag(), group.settings())))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
@@ -119,6 +120,7 @@ public final class ManifestCache {
                         .map(seen -> confirmed(request, source, new Observation(tag, seen, now), held, settings))
                         .orElseGet(() -> sparing(source, held, now, settings, () -> fetch.byTag(request, source, tag)));
             case UpstreamAnswer.Throttled<?> throttled -> staleOr(plan, held, now, answer);
+            case UpstreamAnswer.LeftAlone<?> leftAlone -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.Unavailable<?> unavailable -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.Untrustworthy<?> untrustworthy -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.Unknown<?> unknown -> refused(new Refusal.Unknown());

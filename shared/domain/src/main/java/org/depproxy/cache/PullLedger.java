@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
 import org.depproxy.access.Standing;
+import org.depproxy.circuit.Circuits;
 import org.depproxy.content.Manifest;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Tag;
@@ -27,8 +28,12 @@ public interface PullLedger {
     /** How the copying of a blob gets on. */
     BlobProgress progress(PullScope scope, Digest digest);
 
-    /** What a pull by tag reads. */
-    record TagPage(Standing standing, Optional<TagRecord> tag) {}
+    /**
+     * What a pull by tag reads.
+     *
+     * @param circuits whether the image's registry is to be left alone
+     */
+    record TagPage(Standing standing, Optional<TagRecord> tag, Circuits.Candidates circuits) {}
 
     /**
      * What a pull by digest reads.

@@ -13,6 +13,9 @@ final class Refusals {
             case UpstreamAnswer.Unknown<?> unknown -> Optional.of(new Refusal.Unknown());
             case UpstreamAnswer.Denied<?> denied -> Optional.of(new Refusal.Denied());
             case UpstreamAnswer.Throttled<?> throttled -> Optional.of(new Refusal.Throttled(throttled.retryAfter()));
+            case UpstreamAnswer.LeftAlone<?> leftAlone ->
+                Optional.of(new Refusal.Unavailable(
+                        "not asked: left alone after failing again and again", leftAlone.retryAfter()));
             case UpstreamAnswer.Unavailable<?> unavailable ->
                 Optional.of(new Refusal.Unavailable(unavailable.attempt(), Limits.RETRY_AFTER));
             case UpstreamAnswer.Untrustworthy<?> wrong -> Optional.of(new Refusal.Untrustworthy(wrong.reason()));

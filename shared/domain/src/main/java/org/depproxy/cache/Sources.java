@@ -3,6 +3,7 @@ package org.depproxy.cache;
 import java.util.Map;
 import java.util.Optional;
 import org.depproxy.access.Group;
+import org.depproxy.circuit.CircuitKey;
 import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
 import org.depproxy.quota.QuotaKey;
@@ -19,14 +20,18 @@ public final class Sources {
 
     /** Where the image comes from; empty when the group may not pull from its registry. */
     Optional<Source> of(Group group, ImageName image) {
-        return group.settings()
-                .upstream(image.registry(), deployment)
-                .map(registry -> new Source(image, registry, quota(group, image.registry())));
+        return group.settings().upstream(image.registry(), deployment).map(registry -> of(group, image, registry));
     }
 
-    private static QuotaKey quota(Group group, RegistryName registry) {
-        return group.settings().registries().containsKey(registry)
-                ? QuotaKey.group(group.path(), registry)
-                : QuotaKey.deployment(registry);
+    private static Source of(Group group, ImageName image, UpstreamRegistry registry) {
+        RegistryName name = registry.name();
+        return group.settings().registries().containsKey(name)
+                ? new Source(
+                        image,
+                        registry,
+                        QuotaKey.group(group.path(), name),
+                        new CircuitKey.OfGroup(group.path(), name),
+                        Optional.empty())
+                : new Source(image, registry);
     }
 }

@@ -18,6 +18,13 @@ public sealed interface UpstreamAnswer<T> {
     record Throttled<T>(Duration retryAfter) implements UpstreamAnswer<T> {}
 
     /**
+     * It was not asked: it has failed again and again, and is left alone for a while.
+     *
+     * @param retryAfter when it may be asked again
+     */
+    record LeftAlone<T>(Duration retryAfter) implements UpstreamAnswer<T> {}
+
+    /**
      * It could not be asked: refused, timed out, broke off, or answered 5xx.
      *
      * @param attempt what was tried and what happened; no secrets
@@ -38,6 +45,7 @@ public sealed interface UpstreamAnswer<T> {
             case Unknown<T>() -> new Unknown<>();
             case Denied<T>() -> new Denied<>();
             case Throttled<T>(Duration retryAfter) -> new Throttled<>(retryAfter);
+            case LeftAlone<T>(Duration retryAfter) -> new LeftAlone<>(retryAfter);
             case Unavailable<T>(String attempt) -> new Unavailable<>(attempt);
             case Untrustworthy<T>(String reason) -> new Untrustworthy<>(reason);
         };

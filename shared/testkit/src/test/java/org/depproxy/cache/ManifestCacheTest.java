@@ -139,12 +139,13 @@ class ManifestCacheTest {
                 DOWN,
                 new UpstreamAnswer.Throttled<>(Duration.ofMinutes(1)),
                 new UpstreamAnswer.Untrustworthy<>("no manifest"))) {
+            clock.advance(Duration.ofMinutes(1));
             proxy.upstream.heal();
             proxy.upstream.fail(call -> true, trouble);
             assertThat(pull(LATEST)).as(trouble.toString()).isInstanceOf(ManifestPull.Stale.class);
         }
 
-        clock.advance(Duration.ofDays(7));
+        clock.advance(Duration.ofDays(7).minusMinutes(3));
         assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Stale(FIRST, Duration.ofDays(7)));
         clock.advance(Duration.ofNanos(1));
         assertThat(pull(LATEST)).isInstanceOf(ManifestPull.Refused.class);
@@ -155,6 +156,7 @@ class ManifestCacheTest {
         proxy.upstream.fail(call -> true, new UpstreamAnswer.Throttled<>(Duration.ofMinutes(1)));
         assertThat(pull(LATEST)).isEqualTo(refused(new Refusal.Throttled(Duration.ofMinutes(1))));
 
+        clock.advance(Duration.ofMinutes(1));
         proxy.upstream.heal();
         proxy.upstream.fail(call -> true, DOWN);
         assertThat(pull(LATEST))

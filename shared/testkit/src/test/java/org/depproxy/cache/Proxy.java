@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,14 +55,19 @@ final class Proxy {
 
     final Budget budget;
 
+    final List<CircuitEvent> events = Collections.synchronizedList(new ArrayList<>());
+
     private final InstantSource clock;
+    private final Upstream guarded;
     private final Flight flight;
     private final Sources sources = new Sources(HUB);
 
     Proxy(InstantSource clock, Pause pause) {
         this.clock = clock;
+        Pacing pacing = new Pacing(clock, pause, new Random(7));
         this.budget = new Budget(store.quotas(), clock);
-        this.flight = new Flight(store.leases(), new Pacing(clock, pause, new Random(7)));
+        this.flight = new Flight(store.leases(), pacing);
+        this.guarded = new GuardedUpstream(upstream, new CircuitBreaker(store.circuits(), pacing, events::add));
         addGroup("acme", GroupSettings.DEFAULT);
     }
 
@@ -107,7 +114,7 @@ final class Proxy {
 
     private ManifestCache manifests(ManifestReader reader, Flight own, Fills orders) {
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(upstream, reader, budget),
+                new CheckedUpstream(guarded, reader, budget),
                 store.pullLedger(),
                 store.publications(),
                 own,
@@ -155,7 +162,7 @@ final class Proxy {
 
     private BlobFill fill(BlobStore blobs, Executor partUploads, Fills orders) {
         BlobCopy copy =
-                new BlobCopy(upstream, blobs, flight, partUploads, new BlobCopy.Relay(orders, new BouncyHashes()));
+                new BlobCopy(guarded, blobs, flight, partUploads, new BlobCopy.Relay(orders, new BouncyHashes()));
         return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
     }
 

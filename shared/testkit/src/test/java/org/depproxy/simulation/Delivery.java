@@ -58,6 +58,7 @@ final class Delivery implements Fills {
         var finishBy = scheduler.instant().plus(Functions.FILL_TIME);
         switch (order) {
             case BlobOrder blob -> instance.fill().fill(blob, finishBy);
+            case ContinuationOrder begun -> instance.fill().goOn(begun, finishBy);
             case PrefetchOrder prefetch -> instance.prefetch().carryOut(prefetch, finishBy);
         }
     }

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Random;
 import org.depproxy.access.Groups;
 import org.depproxy.cache.BlobCache;
+import org.depproxy.cache.BlobChecks;
 import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Fills;
 import org.depproxy.cache.Flight;
@@ -22,6 +24,7 @@ import org.depproxy.cache.PrefetchFill;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
 import org.depproxy.content.ManifestReader;
+import org.depproxy.hash.BouncyHashes;
 import org.depproxy.testkit.simulation.Scheduler;
 
 /** One instance of the functions, as the wiring of each makes it: its own objects and its own chance, over shared ports. */
@@ -47,18 +50,23 @@ record Functions(NegotiatedPull manifests, BlobCache blobs, BlobFill fill, Prefe
         Sources sources = new Sources(Map.of());
         Flight flight = new Flight(ports.leases(), new Pacing(scheduler, scheduler, chance));
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(around.upstream(), around.reader()),
+                new CheckedUpstream(around.upstream(), around.reader(), new Budget(ports.quotas(), scheduler)),
                 ports.ledger(),
                 ports.publications(),
                 flight,
                 new Prefetch(around.fills()));
         ManifestCache manifests = new ManifestCache(
                 ports.ledger(), ports.publications(), fetch, sources, new Pacing(scheduler, scheduler, chance));
-        BlobCopy copy =
-                new BlobCopy(around.upstream(), ports.blobs(), flight, scheduler.parts(Limits.PARTS_IN_FLIGHT - 1));
+        BlobCopy copy = new BlobCopy(
+                around.upstream(),
+                ports.blobs(),
+                flight,
+                scheduler.parts(Limits.PARTS_IN_FLIGHT - 1),
+                new BlobCopy.Relay(around.fills(), new BouncyHashes()));
+        BlobChecks checks = new BlobChecks(ports.blobs(), ports.publications(), scheduler);
         return new Functions(
                 new NegotiatedPull(manifests, around.reader()),
-                new BlobCache(ports.ledger(), around.fills(), sources, flight),
+                new BlobCache(ports.ledger(), around.fills(), sources, flight, checks),
                 new BlobFill(around.groups(), sources, ports.ledger(), ports.publications(), copy),
                 new PrefetchFill(ports.ledger(), around.fills(), flight));
     }

@@ -52,9 +52,17 @@ final class Wire implements AutoCloseable {
                 .setResponseTimeout(Timeout.of(call.patience()))
                 .build());
         deadline.guard(request);
-        ClassicHttpResponse response =
-                client(call.reach()).executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
-        return new Answer(call.uri(), request, response);
+        return new Answer(call.uri(), request, executed(call, request));
+    }
+
+    private ClassicHttpResponse executed(Call call, HttpUriRequestBase request) throws IOException {
+        try {
+            return client(call.reach())
+                    .executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
+        } catch (IllegalStateException e) {
+            // What the client says when a deadline takes the connection away between two of its steps.
+            throw new IOException("the connection was given up while the request was sent", e);
+        }
     }
 
     /** Made when it is first needed: most warm pulls never ask upstream. */

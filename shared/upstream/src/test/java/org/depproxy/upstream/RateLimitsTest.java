@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.depproxy.cache.Source;
 import org.depproxy.cache.UpstreamAnswer;
+import org.depproxy.circuit.CircuitKey;
 import org.depproxy.name.GroupPath;
 import org.depproxy.quota.QuotaKey;
 import org.depproxy.quota.RateLimit;
@@ -76,7 +77,13 @@ final class RateLimitsTest {
                         new RawServer(exchange -> exchange.reply(200, with(Scene.MANIFEST_HEADERS, 5), Scene.BYTES));
                 RegistryUpstream upstream = upstream(server.base())) {
             upstream.sight(
-                    new Source(Scene.IMAGE, UpstreamRegistry.anonymous(Scene.NAME, server.base()), own), Scene.LATEST);
+                    new Source(
+                            Scene.IMAGE,
+                            UpstreamRegistry.anonymous(Scene.NAME, server.base()),
+                            own,
+                            new CircuitKey.OfGroup(new GroupPath("acme"), Scene.NAME),
+                            Optional.empty()),
+                    Scene.LATEST);
         }
         assertThat(heard).containsExactly(new Heard(own, left(5), Optional.empty()));
     }

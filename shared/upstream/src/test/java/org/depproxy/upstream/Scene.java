@@ -37,11 +37,15 @@ final class Scene {
     private Scene() {}
 
     static Source anonymous(URI base) {
-        return new Source(IMAGE, UpstreamRegistry.anonymous(NAME, base));
+        return source(UpstreamRegistry.anonymous(NAME, base));
     }
 
     static Source withLogin(URI base) {
-        return new Source(IMAGE, new UpstreamRegistry(NAME, base, Optional.of(LOGIN)));
+        return source(new UpstreamRegistry(NAME, base, Optional.of(LOGIN)));
+    }
+
+    private static Source source(UpstreamRegistry registry) {
+        return new Source(IMAGE, registry);
     }
 
     /** An adapter whose operator has configured these servers. */

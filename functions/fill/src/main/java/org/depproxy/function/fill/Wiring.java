@@ -15,12 +15,15 @@ import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.Budget;
+import org.depproxy.cache.CircuitBreaker;
 import org.depproxy.cache.Flight;
+import org.depproxy.cache.GuardedUpstream;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Pause;
 import org.depproxy.cache.PrefetchFill;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.Upstream;
+import org.depproxy.gateway.CircuitLog;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
 import org.depproxy.hash.BouncyHashes;
@@ -67,16 +70,26 @@ final class Wiring {
     }
 
     @Singleton
-    Flight flight(AwsPorts ports) {
-        return new Flight(ports.leases(), new Pacing(CLOCK, Pause.sleeping(), new SecureRandom()));
+    Pacing pacing() {
+        return new Pacing(CLOCK, Pause.sleeping(), new SecureRandom());
     }
 
     @Singleton
-    BlobCopy copy(AwsPorts ports, Upstream upstream, Flight flight) {
+    Flight flight(AwsPorts ports, Pacing pacing) {
+        return new Flight(ports.leases(), pacing);
+    }
+
+    @Singleton
+    CircuitBreaker breaker(AwsPorts ports, Pacing pacing, RequestLog log) {
+        return new CircuitBreaker(ports.circuits(), pacing, new CircuitLog(log));
+    }
+
+    @Singleton
+    BlobCopy copy(AwsPorts ports, Upstream upstream, CircuitBreaker breaker, Flight flight) {
         // As many threads as there are parts on their way, which each copy bounds.
         ExecutorService partUploads = Executors.newVirtualThreadPerTaskExecutor();
         return new BlobCopy(
-                upstream,
+                new GuardedUpstream(upstream, breaker),
                 ports.blobStore(),
                 flight,
                 partUploads,

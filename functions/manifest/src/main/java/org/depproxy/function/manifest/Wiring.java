@@ -14,7 +14,10 @@ import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.BlobChecks;
 import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
+import org.depproxy.cache.CircuitBreaker;
 import org.depproxy.cache.Flight;
+import org.depproxy.cache.GuardedListings;
+import org.depproxy.cache.GuardedUpstream;
 import org.depproxy.cache.ListCache;
 import org.depproxy.cache.ManifestCache;
 import org.depproxy.cache.ManifestFetch;
@@ -25,8 +28,8 @@ import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.PullLedger;
 import org.depproxy.cache.ReferrersTag;
 import org.depproxy.cache.Sources;
-import org.depproxy.cache.Upstream;
 import org.depproxy.gateway.BlobEndpoint;
+import org.depproxy.gateway.CircuitLog;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
 import org.depproxy.gateway.ListEndpoint;
@@ -89,7 +92,23 @@ final class Wiring {
     }
 
     @Singleton
-    ManifestCache manifests(Environment environment, AwsPorts ports, Upstream upstream, Budget budget, Pacing pacing) {
+    CircuitBreaker breaker(AwsPorts ports, Pacing pacing, RequestLog log) {
+        return new CircuitBreaker(ports.circuits(), pacing, new CircuitLog(log));
+    }
+
+    @Singleton
+    GuardedUpstream guardedUpstream(RegistryUpstream upstream, CircuitBreaker breaker) {
+        return new GuardedUpstream(upstream, breaker);
+    }
+
+    @Singleton
+    GuardedListings guardedListings(RegistryUpstream upstream, CircuitBreaker breaker) {
+        return new GuardedListings(upstream, breaker);
+    }
+
+    @Singleton
+    ManifestCache manifests(
+            Environment environment, AwsPorts ports, GuardedUpstream upstream, Budget budget, Pacing pacing) {
         PullLedger ledger = ports.pullLedger();
         ManifestFetch fetch = new ManifestFetch(
                 new CheckedUpstream(upstream, new JacksonManifestReader(), budget),
@@ -112,11 +131,7 @@ final class Wiring {
 
     @Singleton
     ListCache lists(
-            Environment environment,
-            AwsPorts ports,
-            RegistryUpstream upstream,
-            ManifestCache manifests,
-            Pacing pacing) {
+            Environment environment, AwsPorts ports, GuardedListings upstream, ManifestCache manifests, Pacing pacing) {
         ReferrersTag tag = new ReferrersTag(manifests, new JacksonReferrersReader());
         return new ListCache(ports.listings(), upstream, tag, new Sources(environment.upstreams()), pacing);
     }

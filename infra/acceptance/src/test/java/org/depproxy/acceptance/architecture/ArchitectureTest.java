@@ -33,6 +33,7 @@ class ArchitectureTest {
         ROOT + "content..",
         ROOT + "protocol..",
         ROOT + "freshness..",
+        ROOT + "circuit..",
         ROOT + "settings..",
         ROOT + "access..",
         ROOT + "quota..",

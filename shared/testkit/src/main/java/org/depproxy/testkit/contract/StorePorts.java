@@ -7,6 +7,7 @@ import org.depproxy.cache.Leases;
 import org.depproxy.cache.Listings;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.PullLedger;
+import org.depproxy.circuit.Circuits;
 import org.depproxy.quota.Quotas;
 import org.depproxy.testkit.memory.MemoryStore;
 
@@ -19,7 +20,8 @@ public record StorePorts(
         Publications publications,
         Listings listings,
         Leases leases,
-        Quotas quotas) {
+        Quotas quotas,
+        Circuits circuits) {
 
     /** Those of a new store in memory. */
     public static StorePorts inMemory() {
@@ -32,6 +34,7 @@ public record StorePorts(
                 store.publications(),
                 store.listings(),
                 store.leases(),
-                store.quotas());
+                store.quotas(),
+                store.circuits());
     }
 }

@@ -30,7 +30,10 @@ final class MemoryPullLedger implements PullLedger {
                             store.image(scope).tags.get(tag))
                     .map(kept -> new TagRecord(
                             tag, manifest(kept.digest(), kept.mediaType()), kept.confirmedAt(), kept.version()));
-            return new TagPage(MemoryDirectory.standing(store, principal, scope.group()), record);
+            return new TagPage(
+                    MemoryDirectory.standing(store, principal, scope.group()),
+                    record,
+                    new MemoryCircuits(store).candidates(scope));
         }
     }
 

@@ -31,6 +31,8 @@ import org.depproxy.cache.Referrers;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
+import org.depproxy.circuit.CircuitKey;
+import org.depproxy.circuit.Circuits;
 import org.depproxy.content.MediaType;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
@@ -57,6 +59,7 @@ import org.depproxy.quota.Quotas;
  *                             referrers: digest → referrers, confirmedAt
  * quotas:    credential → limit, throttledUntil, saved
  * leases:    key → owner, epoch, heldUntil, lastFailure
+ * circuits:  (group or deployment, registry) → circuit, mark
  * </pre>
  */
 public final class MemoryStore {
@@ -71,6 +74,7 @@ public final class MemoryStore {
     final Map<String, MemoryBlobStore.Begun> uploads = new HashMap<>();
     final Map<String, Held> leases = new HashMap<>();
     final Map<QuotaKey, QuotaRecord> quotas = new HashMap<>();
+    final Map<CircuitKey, Circuits.Marked> circuits = new HashMap<>();
     private final Map<PullScope, Image> images = new HashMap<>();
 
     /** A blob as it is recorded. */
@@ -141,6 +145,11 @@ public final class MemoryStore {
     /** What this store knows of upstreams' limits. */
     public Quotas quotas() {
         return new MemoryQuotas(this);
+    }
+
+    /** The circuits of this store. */
+    public Circuits circuits() {
+        return new MemoryCircuits(this);
     }
 
     /** The bytes of this store. */

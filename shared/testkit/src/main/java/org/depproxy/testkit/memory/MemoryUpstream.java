@@ -221,6 +221,7 @@ public final class MemoryUpstream implements Upstream {
             case UpstreamAnswer.Unknown<?> unknown -> new UpstreamAnswer.Unknown<>();
             case UpstreamAnswer.Denied<?> denied -> new UpstreamAnswer.Denied<>();
             case UpstreamAnswer.Throttled<?> throttled -> new UpstreamAnswer.Throttled<>(throttled.retryAfter());
+            case UpstreamAnswer.LeftAlone<?> notAsked -> new UpstreamAnswer.LeftAlone<>(notAsked.retryAfter());
             case UpstreamAnswer.Unavailable<?> unavailable -> new UpstreamAnswer.Unavailable<>(unavailable.attempt());
             case UpstreamAnswer.Untrustworthy<?> wrong -> new UpstreamAnswer.Untrustworthy<>(wrong.reason());
         };

@@ -1,0 +1,45 @@
+package org.depproxy.gateway;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.depproxy.cache.CircuitEvent;
+import org.depproxy.cache.StoreUnavailable;
+import org.depproxy.circuit.Circuit;
+import org.depproxy.circuit.CircuitKey;
+
+/** One line for each thing that happens to the circuit of an upstream. Thread-safe. */
+public final class CircuitLog implements Consumer<CircuitEvent> {
+    private final RequestLog log;
+
+    /** Writes to this log. */
+    public CircuitLog(RequestLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void accept(CircuitEvent event) {
+        Map<String, String> members = new TreeMap<>();
+        switch (event) {
+            case CircuitEvent.Opened(CircuitKey key, Circuit.Cause cause, Instant until) -> {
+                name(members, "CircuitOpened", key);
+                members.put("cause", cause.name().toLowerCase(Locale.ROOT));
+                members.put("until", until.toString());
+            }
+            case CircuitEvent.Closed(CircuitKey key) -> name(members, "CircuitClosed", key);
+            case CircuitEvent.NotNoted(CircuitKey key, StoreUnavailable why) -> {
+                name(members, "CircuitNotNoted", key);
+                members.put("trouble", String.valueOf(why.getMessage()));
+            }
+        }
+        log.line(LogObject.of(members));
+    }
+
+    private static void name(Map<String, String> members, String event, CircuitKey key) {
+        members.put("event", event);
+        members.put("registry", key.registry().value());
+        key.owner().ifPresent(group -> members.put("group", group.value()));
+    }
+}
