@@ -26,6 +26,7 @@ import org.depproxy.access.UserName;
 import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.RegistryName;
+import org.depproxy.quota.QuotaPolicy;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamLogin;
 import org.depproxy.settings.UpstreamRegistry;
@@ -91,7 +92,8 @@ public interface DirectoryContract {
                         new UpstreamRegistry(
                                 own,
                                 URI.create("http://registry.acme.example:5000/a/path"),
-                                Optional.of(new UpstreamLogin("robot$pull", "s3cret:with:colons")))));
+                                Optional.of(new UpstreamLogin("robot$pull", "s3cret:with:colons")))),
+                new QuotaPolicy(25));
         Group group = Sample.group("acme", settings);
         assertThat(store.directory().add(new Entry.NewGroup(group))).isTrue();
         assertThat(store.directory().standing(Sample.ANNA, group.path()).group())
