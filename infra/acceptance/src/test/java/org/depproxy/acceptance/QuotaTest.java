@@ -21,7 +21,8 @@ final class QuotaTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static Outcome quota(Path data, String... more) {
-        String launcher = Path.of(System.getProperty("depproxy.root", "."), "depproxy").toString();
+        String launcher =
+                Path.of(System.getProperty("depproxy.root", "."), "depproxy").toString();
         return new Command(List.of(launcher, "quota", "--data", data.toString()), Map.of(), "", LIMIT)
                 .and(more)
                 .run();
@@ -30,9 +31,8 @@ final class QuotaTest {
     @Test
     void what_the_upstream_of_a_running_proxy_allows_is_shown(@TempDir Path directory) throws Exception {
         Path data = directory.resolve("data");
-        try (EmbeddedRegistry registry = EmbeddedRegistry.builder()
-                .pullLimit(100, Duration.ofHours(6))
-                .start()) {
+        try (EmbeddedRegistry registry =
+                EmbeddedRegistry.builder().pullLimit(100, Duration.ofHours(6)).start()) {
             registry.put("ratelimitpreview/test", "latest", new SampleImages(1, directory).singleArch(1000));
             try (DepproxyUp proxy = DepproxyUp.start(data, registry.uri())) {
                 assertThat(quota(data).succeeded().output()).contains("Nothing is known yet");

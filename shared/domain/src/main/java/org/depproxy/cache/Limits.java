@@ -52,9 +52,6 @@ public final class Limits {
     /** How often a fill reads on after its connection broke, in all. */
     public static final int RESUMES = 100;
 
-    /** How often a pull is decided anew because the tag moved meanwhile. */
-    public static final int TAG_ATTEMPTS = 3;
-
     /** For how long a tag that was only sighted waits for its manifest. */
     public static final Duration SIGHTING = Duration.ofMinutes(10);
 

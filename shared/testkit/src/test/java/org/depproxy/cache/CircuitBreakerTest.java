@@ -259,8 +259,7 @@ class CircuitBreakerTest {
         Upstream guarded =
                 new GuardedUpstream(proxy.upstream, new CircuitBreaker(unwritable, pacing, proxy.events::add));
         Source source = new Source(
-                ALPINE.image(),
-                UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://hub.example")));
+                ALPINE.image(), UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://hub.example")));
 
         assertThat(guarded.sight(source, LATEST)).isInstanceOf(UpstreamAnswer.Found.class);
         assertThat(proxy.events).containsExactly(new CircuitEvent.NotNoted(HUB, full));

@@ -30,7 +30,7 @@ final class PlantedBugsTest {
         assertThat(foundWith((store, scheduler) -> {
                     Ports right = Ports.right(store, scheduler);
                     Leases generous = PortCall.around(Leases.class, right.leases(), PlantedBugsTest::grantedToTwo);
-                    return new Ports(right.ledger(), right.publications(), generous, right.blobs());
+                    return new Ports(right.ledger(), right.publications(), generous, right.blobs(), right.quotas());
                 }))
                 .contains("I6");
     }
@@ -52,7 +52,7 @@ final class PlantedBugsTest {
                     Ports right = Ports.right(store, scheduler);
                     Publications unfenced = PortCall.around(
                             Publications.class, right.publications(), call -> unfenced(call, right.leases()));
-                    return new Ports(right.ledger(), unfenced, right.leases(), right.blobs());
+                    return new Ports(right.ledger(), unfenced, right.leases(), right.blobs(), right.quotas());
                 }))
                 .contains("I7");
     }
@@ -83,7 +83,7 @@ final class PlantedBugsTest {
         assertThat(foundWith((store, scheduler) -> {
                     Ports right = Ports.right(store, scheduler);
                     BlobStore late = PortCall.around(BlobStore.class, right.blobs(), call -> late(call, scheduler));
-                    return new Ports(right.ledger(), right.publications(), right.leases(), late);
+                    return new Ports(right.ledger(), right.publications(), right.leases(), late, right.quotas());
                 }))
                 .contains("I2");
     }
@@ -109,7 +109,7 @@ final class PlantedBugsTest {
                     Ports right = Ports.right(store, scheduler);
                     Publications open =
                             PortCall.around(Publications.class, right.publications(), PlantedBugsTest::toAll);
-                    return new Ports(right.ledger(), open, right.leases(), right.blobs());
+                    return new Ports(right.ledger(), open, right.leases(), right.blobs(), right.quotas());
                 }))
                 .contains("I8");
     }
@@ -132,7 +132,7 @@ final class PlantedBugsTest {
                     Ports right = Ports.right(store, scheduler);
                     Publications blind = PortCall.around(
                             Publications.class, right.publications(), call -> whateverIsThere(call, store));
-                    return new Ports(right.ledger(), blind, right.leases(), right.blobs());
+                    return new Ports(right.ledger(), blind, right.leases(), right.blobs(), right.quotas());
                 }))
                 .contains("I15");
     }
@@ -168,7 +168,7 @@ final class PlantedBugsTest {
                             call -> call.is("release") || call.is("fail")
                                     ? right.leases().renew(call.argument(Fence.class), LATER, scheduler.instant())
                                     : call.proceed());
-                    return new Ports(right.ledger(), right.publications(), clinging, right.blobs());
+                    return new Ports(right.ledger(), right.publications(), clinging, right.blobs(), right.quotas());
                 }))
                 .contains("I16");
     }

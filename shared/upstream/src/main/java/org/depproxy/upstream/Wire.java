@@ -57,8 +57,7 @@ final class Wire implements AutoCloseable {
 
     private ClassicHttpResponse executed(Call call, HttpUriRequestBase request) throws IOException {
         try {
-            return client(call.reach())
-                    .executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
+            return client(call.reach()).executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
         } catch (IllegalStateException e) {
             // What the client says when a deadline takes the connection away between two of its steps.
             throw new IOException("the connection was given up while the request was sent", e);
