@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.depproxy.access.Admission;
 import org.depproxy.access.Group;
 import org.depproxy.access.PullScope;
@@ -15,6 +16,7 @@ import org.depproxy.freshness.TagPlan;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 import org.depproxy.name.Tag;
+import org.depproxy.settings.PullRules;
 
 /**
  * Pulls of manifests. By digest: served without asking once held. By tag: upstream is asked by HEAD when the group's policy
@@ -45,7 +47,8 @@ public final class ManifestCache {
     public ManifestPull pull(PullRequest request, Reference reference) {
         return switch (reference) {
             case Digest digest -> pullDigest(request, digest);
-            case Tag tag -> pullTag(request, tag);
+            case Tag tag ->
+                pullTag(request, tag, rules -> rules.allow(request.scope().image(), tag));
         };
     }
 
@@ -56,11 +59,18 @@ public final class ManifestCache {
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
-                        .map(source -> page.manifest()
-                                .<ManifestPull>map(ManifestPull.Cached::new)
-                                .orElseGet(() -> missing(request, source, digest, page)))
+                        .map(source ->
+                                group.settings().pulls().allow(request.scope().image())
+                                        ? held(request, source, digest, page)
+                                        : refused(new Refusal.RuledOut()))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
         };
+    }
+
+    private ManifestPull held(PullRequest request, Source source, Digest digest, PullLedger.ManifestPage page) {
+        return page.manifest()
+                .<ManifestPull>map(ManifestPull.Cached::new)
+                .orElseGet(() -> missing(request, source, digest, page));
     }
 
     private ManifestPull missing(PullRequest request, Source source, Digest digest, PullLedger.ManifestPage page) {
@@ -77,19 +87,28 @@ public final class ManifestCache {
         return refused(Refusals.of(answer).orElseThrow());
     }
 
-    private ManifestPull pullTag(PullRequest request, Tag tag) {
+    /** Pulls a tag that stands for no image but for what is said of one: allowed when the image is. */
+    ManifestPull pullBeside(PullRequest request, Tag tag) {
+        return pullTag(request, tag, rules -> rules.allow(request.scope().image()));
+    }
+
+    private ManifestPull pullTag(PullRequest request, Tag tag, Predicate<PullRules> allowed) {
         PullLedger.TagPage page = ledger.tag(request.principal(), request.scope(), tag);
         return switch (page.standing().admission(request.principal(), pacing.now())) {
             case Admission.Hidden() -> refused(new Refusal.Hidden());
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
-                        .map(source -> resolve(
-                                request,
-                                source,
-                                tag,
-                                page.tag(),
-                                group.settings().freshness()))
+                        .map(source -> allowed.test(group.settings().pulls())
+                                ? resolve(
+                                        request,
+                                        source,
+                                        tag,
+                                        page.tag(),
+                                        group.settings()
+                                                .freshness()
+                                                .policyFor(request.scope().image(), tag))
+                                : refused(new Refusal.RuledOut()))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
         };
     }
@@ -103,7 +122,7 @@ public final class ManifestCache {
             return new ManifestPull.Cached(held.orElseThrow().manifest());
         }
         UpstreamAnswer<Upstream.Sighting> answer = fetch.sight(source, tag);
-        return switch (answer) {
+        ManifestPull asked = switch (answer) {
             case UpstreamAnswer.Found<Upstream.Sighting>(Upstream.Sighting(var descriptor)) ->
                 descriptor
                         .map(seen -> confirmed(request, source, new Observation(tag, seen, now), held, policy))
@@ -114,6 +133,10 @@ public final class ManifestCache {
             case UpstreamAnswer.Unknown<?> unknown -> refused(new Refusal.Unknown());
             case UpstreamAnswer.Denied<?> denied -> refused(new Refusal.Denied());
         };
+        return held.filter(record -> policy.keepDeleted() && asked.equals(refused(new Refusal.Unknown())))
+                .<ManifestPull>map(
+                        record -> new ManifestPull.Kept(record.manifest(), Duration.between(record.confirmedAt(), now)))
+                .orElse(asked);
     }
 
     private static ManifestPull staleOr(
@@ -159,6 +182,7 @@ public final class ManifestCache {
             case ManifestPull.Cached cached -> Optional.of(cached.manifest());
             case ManifestPull.Fetched fetched -> Optional.of(fetched.manifest());
             case ManifestPull.Stale stale -> Optional.empty();
+            case ManifestPull.Kept kept -> Optional.empty();
             case ManifestPull.Described described -> Optional.empty();
             case ManifestPull.Refused refused -> Optional.empty();
         };
