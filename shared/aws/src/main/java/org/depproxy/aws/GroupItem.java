@@ -1,7 +1,6 @@
 package org.depproxy.aws;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import org.depproxy.access.Group;
 import org.depproxy.access.GroupId;
 import org.depproxy.access.Seal;
 import org.depproxy.access.Sealed;
-import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.RegistryName;
 import org.depproxy.quota.QuotaPolicy;
@@ -29,8 +27,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class GroupItem {
     static final String LINEAGE = "lineage";
     private static final String ENABLED = "enabled";
-    private static final String ASK_AFTER = "askAfter";
-    private static final String STALE_IF_ERROR = "staleIfError";
     private static final String REGISTRIES = "registries";
     private static final String QUOTA_RESERVE = "quotaReserve";
     private static final String BASE = "base";
@@ -47,13 +43,12 @@ final class GroupItem {
         GroupSettings settings = group.settings();
         Map<String, AttributeValue> registries = new HashMap<>();
         settings.registries().forEach((name, registry) -> registries.put(name.value(), write(group.id(), registry)));
-        return Item.at(Key.group(group.path()))
+        Item item = Item.at(Key.group(group.path()))
                 .with(LINEAGE, lineage(group.lineage()))
                 .with(ENABLED, AttributeValue.fromBool(settings.enabled()))
-                .with(ASK_AFTER, Item.number(settings.freshness().askAfter()))
-                .with(STALE_IF_ERROR, Item.number(settings.freshness().staleIfError()))
                 .with(QUOTA_RESERVE, settings.quota().reserve())
                 .with(REGISTRIES, AttributeValue.fromM(registries));
+        return RulesItem.write(item, settings);
     }
 
     static AttributeValue lineage(List<GroupId> ids) {
@@ -92,12 +87,16 @@ final class GroupItem {
                 RegistryName name = new RegistryName(key);
                 registries.put(name, read(id, name, new Item(value.m())));
             });
-            Duration askAfter = Item.must(ASK_AFTER, item.duration(ASK_AFTER));
-            Duration staleIfError = Item.must(STALE_IF_ERROR, item.duration(STALE_IF_ERROR));
             boolean enabled = Item.must(ENABLED, item.flag(ENABLED));
             QuotaPolicy quota = item.number(QUOTA_RESERVE).map(QuotaPolicy::new).orElse(QuotaPolicy.DEFAULT);
-            FreshnessPolicy freshness = new FreshnessPolicy(askAfter, staleIfError);
-            return new Group(path, lineage, new GroupSettings(enabled, freshness, registries, quota));
+            GroupSettings settings = new GroupSettings(
+                    enabled,
+                    RulesItem.freshness(item),
+                    registries,
+                    RulesItem.deploymentRegistries(item),
+                    RulesItem.pulls(item),
+                    quota);
+            return new Group(path, lineage, settings);
         } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new MalformedRecord("group " + path + " cannot be read", e);
         }

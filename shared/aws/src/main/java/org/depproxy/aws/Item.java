@@ -117,6 +117,19 @@ record Item(Map<String, AttributeValue> attributes) {
                 .toList();
     }
 
+    /** The items of a list; none when there is no list. */
+    List<Item> items(String name) {
+        return value(name).map(AttributeValue::l).orElse(List.of()).stream()
+                .map(value -> new Item(value.m()))
+                .toList();
+    }
+
+    static AttributeValue list(List<Item> items) {
+        return AttributeValue.fromL(items.stream()
+                .map(item -> AttributeValue.fromM(item.attributes()))
+                .toList());
+    }
+
     /** The items of a map, by name; none when there is no map. */
     Map<String, AttributeValue> map(String name) {
         return value(name).map(AttributeValue::m).orElse(Map.of());

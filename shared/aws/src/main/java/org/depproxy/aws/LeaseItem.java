@@ -58,6 +58,7 @@ final class LeaseItem {
             case Refusal.Revoked() -> item.with(REASON, "revoked");
             case Refusal.Unknown() -> item.with(REASON, "unknown");
             case Refusal.Denied() -> item.with(REASON, "denied");
+            case Refusal.RuledOut() -> item.with(REASON, "ruledOut");
             case Refusal.Throttled(Duration retryAfter) ->
                 item.with(REASON, "throttled").with(RETRY_AFTER, Item.number(retryAfter));
             case Refusal.Unavailable(String attempt, Duration retryAfter) ->
@@ -87,6 +88,7 @@ final class LeaseItem {
             case "revoked" -> new Refusal.Revoked();
             case "unknown" -> new Refusal.Unknown();
             case "denied" -> new Refusal.Denied();
+            case "ruledOut" -> new Refusal.RuledOut();
             case "throttled" -> new Refusal.Throttled(Item.must(RETRY_AFTER, item.duration(RETRY_AFTER)));
             case "unavailable" ->
                 new Refusal.Unavailable(

@@ -131,6 +131,24 @@ final class SpoiledRecordTest {
     }
 
     @Test
+    void a_group_from_before_there_were_rules_has_none_and_a_rule_that_is_none_is_a_failure() {
+        Group group = new Group(SCOPE.group(), List.of(new GroupId("acme")), GroupSettings.DEFAULT);
+        ports.directory().add(new Entry.NewGroup(group));
+        Map<String, AttributeValue> old =
+                new HashMap<>(store.item(Key.group(SCOPE.group())).attributes());
+        assertThat(old.keySet())
+                .contains("keepDeleted", "immutable", "freshnessRules", "allowedPulls", "deniedPulls")
+                .doesNotContain("deploymentRegistries");
+        old.keySet().removeAll(List.of("keepDeleted", "immutable", "freshnessRules", "allowedPulls", "deniedPulls"));
+        store.tamper(new Item(old));
+        assertThat(ports.groups().find(SCOPE.group())).contains(group);
+
+        Item bad = Item.empty().with("images", "[").with("tags", "*");
+        store.tamper(new Item(old).with("deniedPulls", Item.list(List.of(bad))));
+        assertThatThrownBy(() -> ports.groups().find(SCOPE.group())).isInstanceOf(StoreUnavailable.class);
+    }
+
+    @Test
     void where_there_is_no_secret_a_group_comes_without_its_logins_and_none_can_be_added() {
         RegistryName name = new RegistryName("registry.example");
         URI base = URI.create("https://registry.example");

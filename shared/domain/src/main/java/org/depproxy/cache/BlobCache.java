@@ -39,9 +39,12 @@ public final class BlobCache {
             case Admission.Hidden() -> refused(new Refusal.Hidden());
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
-                sources.of(group, request.scope().image()).isPresent()
-                        ? await(request, digest, page.progress())
-                        : refused(new Refusal.Hidden());
+                sources.of(group, request.scope().image())
+                        .map(source ->
+                                group.settings().pulls().allow(request.scope().image())
+                                        ? await(request, digest, page.progress())
+                                        : refused(new Refusal.RuledOut()))
+                        .orElseGet(() -> refused(new Refusal.Hidden()));
         };
     }
 

@@ -8,8 +8,10 @@ import java.util.function.Consumer;
 import org.depproxy.access.Admission;
 import org.depproxy.access.Group;
 import org.depproxy.freshness.FreshnessPolicy;
-import org.depproxy.freshness.TagPlan;
 import org.depproxy.name.Digest;
+import org.depproxy.name.ImageName;
+import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.PullRules;
 
 /**
  * Questions for lists. Upstream is asked each time, since asking is free; its last good answer is kept and served, for as long
@@ -41,14 +43,29 @@ public final class ListCache {
         return admitted(
                 request,
                 page,
-                (source, policy) -> query.asksForNone()
+                (source, settings) -> query.asksForNone()
                         ? new ListPull.Current<>(TagList.EMPTY)
-                        : settled(
-                                page.kept(),
-                                policy,
-                                pulled(upstream.tags(source, query)
-                                        .flatMap(list -> new UpstreamAnswer.Found<>(list.within(query)))),
-                                fresh -> listings.keepTags(request.scope(), query, fresh)));
+                        : allowed(
+                                request.scope().image(),
+                                settings.pulls(),
+                                settled(
+                                        page.kept(),
+                                        settings.freshness()
+                                                .policyFor(request.scope().image()),
+                                        pulled(upstream.tags(source, query)
+                                                .flatMap(list -> new UpstreamAnswer.Found<>(list.within(query)))),
+                                        fresh -> listings.keepTags(request.scope(), query, fresh))));
+    }
+
+    /** Of the tags that upstream has, those that may be pulled. */
+    private static ListPull<TagList> allowed(ImageName image, PullRules rules, ListPull<TagList> pull) {
+        return switch (pull) {
+            case ListPull.Current<TagList>(TagList list) ->
+                new ListPull.Current<>(list.only(tag -> rules.allow(image, tag)));
+            case ListPull.Stale<TagList>(TagList list, Duration age) ->
+                new ListPull.Stale<>(list.only(tag -> rules.allow(image, tag)), age);
+            case ListPull.Refused<TagList> refused -> refused;
+        };
     }
 
     /**
@@ -61,9 +78,9 @@ public final class ListCache {
         return admitted(
                 request,
                 page,
-                (source, policy) -> settled(
+                (source, settings) -> settled(
                         page.kept(),
-                        policy,
+                        settings.freshness().policyFor(request.scope().image()),
                         referrers(request, source, subject),
                         fresh -> listings.keepReferrers(request.scope(), subject, fresh)));
     }
@@ -74,13 +91,16 @@ public final class ListCache {
     }
 
     private <T extends Listing> ListPull<T> admitted(
-            PullRequest request, Listings.Page<T> page, BiFunction<Source, FreshnessPolicy, ListPull<T>> work) {
+            PullRequest request, Listings.Page<T> page, BiFunction<Source, GroupSettings, ListPull<T>> work) {
         return switch (page.standing().admission(request.principal(), pacing.now())) {
             case Admission.Hidden() -> new ListPull.Refused<>(new Refusal.Hidden());
             case Admission.Revoked() -> new ListPull.Refused<>(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
-                        .map(source -> work.apply(source, group.settings().freshness()))
+                        .map(source ->
+                                group.settings().pulls().allow(request.scope().image())
+                                        ? work.apply(source, group.settings())
+                                        : new ListPull.Refused<T>(new Refusal.RuledOut()))
                         .orElseGet(() -> new ListPull.Refused<>(new Refusal.Hidden()));
         };
     }
@@ -132,12 +152,13 @@ public final class ListCache {
             case Refusal.Revoked() -> false;
             case Refusal.Unknown() -> false;
             case Refusal.Denied() -> false;
+            case Refusal.RuledOut() -> false;
         };
     }
 
     private <T extends Listing> Optional<ListPull<T>> stale(Optional<KeptListing<T>> kept, FreshnessPolicy policy) {
         Instant now = pacing.now();
-        return kept.filter(before -> TagPlan.decide(policy, before.confirmedAt(), now) != TagPlan.ASK)
+        return kept.filter(before -> Duration.between(before.confirmedAt(), now).compareTo(policy.longestStale()) <= 0)
                 .map(before -> new ListPull.Stale<>(before.listing(), Duration.between(before.confirmedAt(), now)));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.depproxy.access.Admission;
 import org.depproxy.access.Group;
@@ -14,9 +15,12 @@ import org.depproxy.content.Manifest;
 import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.freshness.TagPlan;
 import org.depproxy.name.Digest;
+import org.depproxy.name.ImageName;
 import org.depproxy.name.Reference;
 import org.depproxy.name.Tag;
+import org.depproxy.quota.QuotaPolicy;
 import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.PullRules;
 
 /**
  * Pulls of manifests. By digest: served without asking once held. By tag: upstream is asked by HEAD when the group's policy
@@ -47,7 +51,8 @@ public final class ManifestCache {
     public ManifestPull pull(PullRequest request, Reference reference) {
         return switch (reference) {
             case Digest digest -> pullDigest(request, digest);
-            case Tag tag -> pullTag(request, tag);
+            case Tag tag ->
+                pullTag(request, tag, rules -> rules.allow(request.scope().image(), tag));
         };
     }
 
@@ -58,14 +63,18 @@ public final class ManifestCache {
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
-                        .map(source -> counted(
-                                request,
-                                source,
-                                page.manifest()
-                                        .<ManifestPull>map(ManifestPull.Cached::new)
-                                        .orElseGet(() -> missing(request, source, digest, page))))
+                        .map(source ->
+                                group.settings().pulls().allow(request.scope().image())
+                                        ? counted(request, source, held(request, source, digest, page))
+                                        : refused(new Refusal.RuledOut()))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
         };
+    }
+
+    private ManifestPull held(PullRequest request, Source source, Digest digest, PullLedger.ManifestPage page) {
+        return page.manifest()
+                .<ManifestPull>map(ManifestPull.Cached::new)
+                .orElseGet(() -> missing(request, source, digest, page));
     }
 
     private ManifestPull missing(PullRequest request, Source source, Digest digest, PullLedger.ManifestPage page) {
@@ -82,7 +91,12 @@ public final class ManifestCache {
         return refused(Refusals.of(answer).orElseThrow());
     }
 
-    private ManifestPull pullTag(PullRequest request, Tag tag) {
+    /** Pulls a tag that stands for no image but for what is said of one: allowed when the image is. */
+    ManifestPull pullBeside(PullRequest request, Tag tag) {
+        return pullTag(request, tag, rules -> rules.allow(request.scope().image()));
+    }
+
+    private ManifestPull pullTag(PullRequest request, Tag tag, Predicate<PullRules> allowed) {
         PullLedger.TagPage page = ledger.tag(request.principal(), request.scope(), tag);
         return switch (page.standing().admission(request.principal(), pacing.now())) {
             case Admission.Hidden() -> refused(new Refusal.Hidden());
@@ -90,8 +104,15 @@ public final class ManifestCache {
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
                         .map(source -> source.having(page.circuits()))
-                        .map(source ->
-                                counted(request, source, resolve(request, source, tag, page.tag(), group.settings())))
+                        .map(source -> allowed.test(group.settings().pulls())
+                                ? counted(
+                                        request, source, resolve(
+                                                request,
+                                                source,
+                                                tag,
+                                                page.tag(),
+                                                Terms.of(group.settings(), request.scope().image(), tag)))
+                                : refused(new Refusal.RuledOut()))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
         };
     }
@@ -106,19 +127,19 @@ public final class ManifestCache {
     }
 
     private ManifestPull resolve(
-            PullRequest request, Source source, Tag tag, Optional<TagRecord> held, GroupSettings settings) {
+            PullRequest request, Source source, Tag tag, Optional<TagRecord> held, Terms terms) {
         Instant now = pacing.now();
-        TagPlan plan = held.map(record -> TagPlan.decide(settings.freshness(), record.confirmedAt(), now))
+        TagPlan plan = held.map(record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now))
                 .orElse(TagPlan.ASK);
         if (plan == TagPlan.TRUST) {
             return new ManifestPull.Cached(held.orElseThrow().manifest());
         }
         UpstreamAnswer<Upstream.Sighting> answer = fetch.sight(source, tag);
-        return switch (answer) {
+        ManifestPull asked = switch (answer) {
             case UpstreamAnswer.Found<Upstream.Sighting>(Upstream.Sighting(var descriptor)) ->
                 descriptor
-                        .map(seen -> confirmed(request, source, new Observation(tag, seen, now), held, settings))
-                        .orElseGet(() -> sparing(source, held, now, settings, () -> fetch.byTag(request, source, tag)));
+                        .map(seen -> confirmed(request, source, new Observation(tag, seen, now), held, terms))
+                        .orElseGet(() -> sparing(source, held, now, terms, () -> fetch.byTag(request, source, tag)));
             case UpstreamAnswer.Throttled<?> throttled -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.LeftAlone<?> leftAlone -> staleOr(plan, held, now, answer);
             case UpstreamAnswer.Unavailable<?> unavailable -> staleOr(plan, held, now, answer);
@@ -126,6 +147,10 @@ public final class ManifestCache {
             case UpstreamAnswer.Unknown<?> unknown -> refused(new Refusal.Unknown());
             case UpstreamAnswer.Denied<?> denied -> refused(new Refusal.Denied());
         };
+        return held.filter(record -> terms.freshness().keepDeleted() && asked.equals(refused(new Refusal.Unknown())))
+                .<ManifestPull>map(
+                        record -> new ManifestPull.Kept(record.manifest(), Duration.between(record.confirmedAt(), now)))
+                .orElse(asked);
     }
 
     private static ManifestPull staleOr(
@@ -138,12 +163,12 @@ public final class ManifestCache {
 
     /** Upstream told what the tag stands for at this moment. */
     private ManifestPull confirmed(
-            PullRequest request, Source source, Observation seen, Optional<TagRecord> held, GroupSettings settings) {
+            PullRequest request, Source source, Observation seen, Optional<TagRecord> held, Terms terms) {
         PullScope scope = request.scope();
         Optional<TagRecord> unmoved = held.filter(
                 record -> record.manifest().digest().equals(seen.descriptor().digest()));
         if (unmoved.isPresent()) {
-            if (isWorthWriting(unmoved.get(), seen.at(), settings.freshness())) {
+            if (isWorthWriting(unmoved.get(), seen.at(), terms.freshness())) {
                 publications.tag(scope, unmoved.get().manifest(), seen.moveFrom(held));
             }
             return new ManifestPull.Cached(unmoved.get().manifest());
@@ -154,7 +179,7 @@ public final class ManifestCache {
             return pointed(
                     request, seen, held, new ManifestPull.Cached(page.manifest().get()));
         }
-        return sparing(source, held, seen.at(), settings, () -> moved(request, source, seen, held, page));
+        return sparing(source, held, seen.at(), terms, () -> moved(request, source, seen, held, page));
     }
 
     /** The tag stands for a manifest that is not held. */
@@ -183,12 +208,12 @@ public final class ManifestCache {
             Source source,
             Optional<TagRecord> held,
             Instant now,
-            GroupSettings settings,
+            Terms terms,
             Supplier<ManifestPull> fetching) {
         Optional<ManifestPull> stale = held.filter(record ->
-                        TagPlan.decide(settings.freshness(), record.confirmedAt(), now) == TagPlan.ASK_OR_STALE)
+                        TagPlan.decide(terms.freshness(), record.confirmedAt(), now) == TagPlan.ASK_OR_STALE)
                 .map(record -> new ManifestPull.Stale(record.manifest(), Duration.between(record.confirmedAt(), now)));
-        if (stale.isPresent() && fetch.budget().isLow(source.quota(), settings.quota())) {
+        if (stale.isPresent() && fetch.budget().isLow(source.quota(), terms.quota())) {
             return stale.get();
         }
         ManifestPull fetched = fetching.get();
@@ -202,6 +227,7 @@ public final class ManifestCache {
             case ManifestPull.Cached cached -> Optional.of(cached.manifest());
             case ManifestPull.Fetched fetched -> Optional.of(fetched.manifest());
             case ManifestPull.Stale stale -> Optional.empty();
+            case ManifestPull.Kept kept -> Optional.empty();
             case ManifestPull.Described described -> Optional.empty();
             case ManifestPull.Refused refused -> Optional.empty();
         };
@@ -216,6 +242,13 @@ public final class ManifestCache {
 
     private static ManifestPull refused(Refusal refusal) {
         return new ManifestPull.Refused(refusal);
+    }
+
+    /** What the group has decided that matters for one tag. */
+    private record Terms(FreshnessPolicy freshness, QuotaPolicy quota) {
+        static Terms of(GroupSettings settings, ImageName image, Tag tag) {
+            return new Terms(settings.freshness().policyFor(image, tag), settings.quota());
+        }
     }
 
     /** What upstream said of a tag, and when it was asked. */

@@ -6,7 +6,7 @@ import org.depproxy.content.Manifest;
 
 /** What became of a manifest pull. Each case is one reason and one answer. */
 public sealed interface ManifestPull {
-    /** Held, and either named by digest or confirmed upstream within the policy's {@code askAfter}. */
+    /** Held, and either named by digest or believed as the group's policy wants. */
     record Cached(Manifest manifest) implements ManifestPull {}
 
     /**
@@ -18,6 +18,9 @@ public sealed interface ManifestPull {
 
     /** Upstream could not be asked, or may not be asked for so little is left of what it allows; the last confirmed answer is {@code age} old. */
     record Stale(Manifest manifest, Duration age) implements ManifestPull {}
+
+    /** Upstream no longer has the tag; the group keeps such tags, and upstream confirmed this one {@code age} ago. */
+    record Kept(Manifest manifest, Duration age) implements ManifestPull {}
 
     /** Not held, and only its description was asked for: what upstream's HEAD told, which cost no pull. */
     record Described(Descriptor descriptor) implements ManifestPull {}

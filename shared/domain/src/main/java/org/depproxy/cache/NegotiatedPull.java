@@ -51,6 +51,7 @@ public final class NegotiatedPull {
             case ManifestPull.Cached(Manifest manifest) -> chosen(request, pulled, manifest);
             case ManifestPull.Fetched fetched -> chosen(request, pulled, fetched.manifest());
             case ManifestPull.Stale(Manifest manifest, Duration age) -> aged(chosen(request, pulled, manifest), age);
+            case ManifestPull.Kept(Manifest manifest, Duration age) -> kept(chosen(request, pulled, manifest), age);
             case ManifestPull.Described(Descriptor descriptor) -> described(request, pulled, descriptor);
             case ManifestPull.Refused refused -> refused;
         };
@@ -65,6 +66,7 @@ public final class NegotiatedPull {
             case ManifestPull.Cached(Manifest index) -> chosen(request, pulled, index);
             case ManifestPull.Fetched fetched -> chosen(request, pulled, fetched.manifest());
             case ManifestPull.Stale(Manifest index, Duration age) -> aged(chosen(request, pulled, index), age);
+            case ManifestPull.Kept(Manifest index, Duration age) -> kept(chosen(request, pulled, index), age);
             case ManifestPull.Described described ->
                 throw new IllegalStateException("a pull of content ends with a description: " + described);
             case ManifestPull.Refused refused -> refused;
@@ -91,6 +93,19 @@ public final class NegotiatedPull {
             case ManifestPull.Cached(Manifest manifest) -> new ManifestPull.Stale(manifest, age);
             case ManifestPull.Fetched fetched -> new ManifestPull.Stale(fetched.manifest(), age);
             case ManifestPull.Stale stale -> stale;
+            case ManifestPull.Kept kept -> kept;
+            case ManifestPull.Described described -> described;
+            case ManifestPull.Refused refused -> refused;
+        };
+    }
+
+    /** What a tag stood for that long ago, when upstream still had it. */
+    private static ManifestPull kept(ManifestPull pulled, Duration age) {
+        return switch (pulled) {
+            case ManifestPull.Cached(Manifest manifest) -> new ManifestPull.Kept(manifest, age);
+            case ManifestPull.Fetched fetched -> new ManifestPull.Kept(fetched.manifest(), age);
+            case ManifestPull.Stale stale -> new ManifestPull.Kept(stale.manifest(), age);
+            case ManifestPull.Kept kept -> kept;
             case ManifestPull.Described described -> described;
             case ManifestPull.Refused refused -> refused;
         };

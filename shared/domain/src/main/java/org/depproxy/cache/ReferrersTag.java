@@ -27,10 +27,11 @@ public final class ReferrersTag {
     }
 
     ListPull<Referrers> pull(PullRequest request, Digest subject) {
-        return switch (manifests.pull(request.ofContent(), tag(subject))) {
+        return switch (manifests.pullBeside(request.ofContent(), tag(subject))) {
             case ManifestPull.Cached(Manifest manifest) -> read(manifest);
             case ManifestPull.Fetched fetched -> read(fetched.manifest());
             case ManifestPull.Stale(Manifest manifest, Duration age) -> aged(read(manifest), age);
+            case ManifestPull.Kept(Manifest manifest, Duration age) -> aged(read(manifest), age);
             case ManifestPull.Described(Descriptor descriptor) ->
                 throw new IllegalStateException("a pull of content ends with a description: " + descriptor);
             case ManifestPull.Refused(Refusal.Unknown unknown) -> new ListPull.Current<>(Referrers.NONE);

@@ -13,8 +13,11 @@ public sealed interface Refusal {
     /** Upstream says there is no such content. See distribution-spec, "Error Codes", code-1 and code-7. */
     record Unknown() implements Refusal {}
 
-    /** Upstream says no, or the group may not pull from that registry. See distribution-spec, "Error Codes", code-12. */
+    /** Upstream says no. See distribution-spec, "Error Codes", code-12. */
     record Denied() implements Refusal {}
+
+    /** The group's own rules do not allow it; upstream was not asked. See distribution-spec, "Error Codes", code-12. */
+    record RuledOut() implements Refusal {}
 
     /** Upstream throttles and nothing young enough is held. See distribution-spec, "Error Codes", code-14. */
     record Throttled(Duration retryAfter) implements Refusal {}

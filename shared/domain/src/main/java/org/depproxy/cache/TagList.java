@@ -2,6 +2,7 @@ package org.depproxy.cache;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.depproxy.name.Tag;
 
 /**
@@ -19,6 +20,11 @@ public record TagList(List<Tag> tags, Optional<Tag> next) implements Listing {
     @Override
     public long sizeBytes() {
         return tags.stream().mapToLong(tag -> tag.value().length() + 1L).sum();
+    }
+
+    /** This page without the tags that are not wanted. It may be shorter than was asked for, and more may follow even so. */
+    TagList only(Predicate<Tag> wanted) {
+        return new TagList(tags.stream().filter(wanted).toList(), next);
     }
 
     /** This page as the query wants it, whatever upstream made of it: not too long, and not leading back to itself. */

@@ -7,8 +7,10 @@ import java.time.Duration;
  *
  * @param askAfter for how long after upstream confirmed it a tag is served without asking; zero asks on each pull
  * @param staleIfError for how long after that confirmation it is still served when upstream cannot be asked
+ * @param keepDeleted whether it is still served, however old, when upstream says that it no longer has it
+ * @param immutable whether upstream is never asked again once the tag is held
  */
-public record FreshnessPolicy(Duration askAfter, Duration staleIfError) {
+public record FreshnessPolicy(Duration askAfter, Duration staleIfError, boolean keepDeleted, boolean immutable) {
     /** Ask on each pull, as GitLab does; serve a stale copy for seven days while upstream is in trouble. */
     public static final FreshnessPolicy DEFAULT = new FreshnessPolicy(Duration.ZERO, Duration.ofDays(7));
 
@@ -16,5 +18,25 @@ public record FreshnessPolicy(Duration askAfter, Duration staleIfError) {
         if (askAfter.isNegative() || staleIfError.isNegative()) {
             throw new IllegalArgumentException("durations of a freshness policy are not negative");
         }
+    }
+
+    /** A policy that believes upstream when it says that a tag is gone, and for which any tag may move. */
+    public FreshnessPolicy(Duration askAfter, Duration staleIfError) {
+        this(askAfter, staleIfError, false, false);
+    }
+
+    /** This policy, but what upstream has deleted is still served. */
+    public FreshnessPolicy keepingDeleted() {
+        return new FreshnessPolicy(askAfter, staleIfError, true, immutable);
+    }
+
+    /** This policy, but what is held is never asked for again. */
+    public FreshnessPolicy neverMoving() {
+        return new FreshnessPolicy(askAfter, staleIfError, keepDeleted, true);
+    }
+
+    /** For how long an answer that upstream gave is served while it is in trouble, were the answer one that may change. */
+    public Duration longestStale() {
+        return askAfter.compareTo(staleIfError) > 0 ? askAfter : staleIfError;
     }
 }

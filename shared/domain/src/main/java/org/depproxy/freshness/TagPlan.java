@@ -14,11 +14,11 @@ public enum TagPlan {
 
     /**
      * The plan for a tag that upstream confirmed at {@code confirmedAt}. Total; once it says to ask it never says to trust
-     * again without a newer confirmation.
+     * again without a newer confirmation. An immutable tag is trusted for ever.
      */
     public static TagPlan decide(FreshnessPolicy policy, Instant confirmedAt, Instant now) {
         Duration age = Duration.between(confirmedAt, now);
-        if (age.compareTo(policy.askAfter()) < 0) {
+        if (policy.immutable() || age.compareTo(policy.askAfter()) < 0) {
             return TRUST;
         }
         return age.compareTo(policy.staleIfError()) <= 0 ? ASK_OR_STALE : ASK;

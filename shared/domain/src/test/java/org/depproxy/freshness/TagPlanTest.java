@@ -28,6 +28,12 @@ class TagPlanTest {
                 .isEqualTo(TagPlan.ASK_OR_STALE);
     }
 
+    @Test
+    void an_immutable_tag_is_trusted_for_ever() {
+        assertThat(TagPlan.decide(POLICY.neverMoving(), CONFIRMED, CONFIRMED.plus(Duration.ofDays(100_000))))
+                .isEqualTo(TagPlan.TRUST);
+    }
+
     @Property
     void once_it_asks_it_never_trusts_again(
             @ForAll @LongRange(min = 0, max = 2_000_000) long first,

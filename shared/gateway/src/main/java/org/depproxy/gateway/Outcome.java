@@ -93,6 +93,7 @@ sealed interface Outcome {
                 case ManifestPull.Cached cached -> cached.manifest().sizeBytes();
                 case ManifestPull.Fetched fetched -> fetched.manifest().sizeBytes();
                 case ManifestPull.Stale stale -> stale.manifest().sizeBytes();
+                case ManifestPull.Kept kept -> kept.manifest().sizeBytes();
                 case ManifestPull.Described described -> described.descriptor().sizeBytes();
                 case ManifestPull.Refused refused -> 0;
             };

@@ -123,6 +123,7 @@ final class Renderer {
             case ManifestPull.Cached(Manifest manifest) -> manifest(manifest, ifNoneMatch);
             case ManifestPull.Fetched fetched -> manifest(fetched.manifest(), ifNoneMatch);
             case ManifestPull.Stale(Manifest manifest, Duration age) -> stale(manifest(manifest, ifNoneMatch), age);
+            case ManifestPull.Kept(Manifest manifest, Duration age) -> kept(manifest(manifest, ifNoneMatch), age);
             case ManifestPull.Described(Descriptor descriptor) -> described(request, route, descriptor, ifNoneMatch);
             case ManifestPull.Refused(Refusal refusal) ->
                 refused(
@@ -137,6 +138,12 @@ final class Renderer {
 
     private static Reply stale(Reply reply, Duration age) {
         return reply.with("age", Long.toString(age.toSeconds())).with("warning", "110 - \"Response is Stale\"");
+    }
+
+    /** RFC 7234, section 5.5.7: a warning that lasts. */
+    private static Reply kept(Reply reply, Duration age) {
+        return reply.with("age", Long.toString(age.toSeconds()))
+                .with("warning", "299 - \"Upstream no longer has this tag\"");
     }
 
     private Reply tags(Request request, Route.Tags route, TagQuery query, ListPull<TagList> pull) {
@@ -242,6 +249,8 @@ final class Renderer {
             case Refusal.Unknown() -> error(NOT_FOUND, wanted.unknown(), "not known upstream", wanted.detail());
             case Refusal.Denied() ->
                 error(FORBIDDEN, ErrorCode.DENIED, "upstream does not allow this pull", wanted.detail());
+            case Refusal.RuledOut() ->
+                error(FORBIDDEN, ErrorCode.DENIED, "the rules of this group do not allow this pull", wanted.detail());
             case Refusal.Throttled(Duration retryAfter) ->
                 error(TOO_MANY_REQUESTS, ErrorCode.TOOMANYREQUESTS, "upstream asks to come back later", wanted.detail())
                         .with("retry-after", seconds(retryAfter));

@@ -17,6 +17,7 @@ public final class UpstreamTrouble {
             case Refusal.Revoked() -> Optional.empty();
             case Refusal.Unknown() -> Optional.empty();
             case Refusal.Denied() -> Optional.empty();
+            case Refusal.RuledOut() -> Optional.empty();
             case Refusal.Throttled throttled -> Optional.empty();
         };
     }

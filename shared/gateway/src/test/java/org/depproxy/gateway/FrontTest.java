@@ -149,6 +149,7 @@ final class FrontTest {
             case "Revoked" -> new Refusal.Revoked();
             case "Unknown" -> new Refusal.Unknown();
             case "Denied" -> new Refusal.Denied();
+            case "RuledOut" -> new Refusal.RuledOut();
             case "Throttled" -> new Refusal.Throttled(Duration.ofMillis(29_001));
             case "Unavailable" -> new Refusal.Unavailable("pull alpine: timed out", Duration.ZERO);
             case "Untrustworthy" -> new Refusal.Untrustworthy("wrong bytes");
@@ -162,6 +163,7 @@ final class FrontTest {
         "Revoked, 401, UNAUTHORIZED, UNAUTHORIZED,",
         "Unknown, 404, MANIFEST_UNKNOWN, BLOB_UNKNOWN,",
         "Denied, 403, DENIED, DENIED,",
+        "RuledOut, 403, DENIED, DENIED,",
         "Throttled, 429, TOOMANYREQUESTS, TOOMANYREQUESTS, 30",
         "Unavailable, 503, UNAVAILABLE, UNAVAILABLE, 1",
         "Untrustworthy, 502, UNKNOWN, UNKNOWN,",
@@ -209,6 +211,19 @@ final class FrontTest {
                 .containsEntry("age", "120")
                 .containsEntry("warning", "110 - \"Response is Stale\"")
                 .containsEntry("content-type", MediaType.OCI_INDEX.value());
+    }
+
+    @Test
+    void a_kept_manifest_says_that_upstream_has_it_no_longer() {
+        byte[] bytes = {'{', '}'};
+        Manifest manifest = Manifest.verified(Digest.sha256(bytes), MediaType.OCI_INDEX, bytes);
+        Reply reply = pullManifest("GET", new ManifestPull.Kept(manifest, Duration.ofMinutes(2)));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body().toArray()).isEqualTo(bytes);
+        assertThat(reply.headers())
+                .containsEntry("age", "120")
+                .containsEntry("warning", "299 - \"Upstream no longer has this tag\"");
     }
 
     @Test

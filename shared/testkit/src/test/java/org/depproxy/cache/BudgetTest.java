@@ -38,7 +38,7 @@ class BudgetTest {
     private final ManualClock clock = ManualClock.atSomeTime();
     private final Proxy proxy = new Proxy(clock, clock::advance);
     private final PullScope careful = new PullScope(
-            proxy.addGroup("careful", new GroupSettings(true, FreshnessPolicy.DEFAULT, Map.of(), new QuotaPolicy(10))),
+            proxy.addGroup("careful", GroupSettings.DEFAULT.with(new QuotaPolicy(10))),
             ALPINE.image());
 
     private static Optional<RateLimit> left(long remaining) {
@@ -153,7 +153,7 @@ class BudgetTest {
         UpstreamRegistry own =
                 UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://mirror.example"));
         GroupSettings settings = new GroupSettings(
-                true, FreshnessPolicy.DEFAULT, Map.of(RegistryName.DOCKER_HUB, own), new QuotaPolicy(10));
+                true, FreshnessPolicy.DEFAULT, Map.of(RegistryName.DOCKER_HUB, own)).with(new QuotaPolicy(10));
         PullScope scope = new PullScope(proxy.addGroup("own", settings), ALPINE.image());
         moved(scope);
         proxy.budget.heard(HUB, left(0), Optional.empty());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -24,10 +25,14 @@ import org.depproxy.access.TokenId;
 import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.freshness.FreshnessRules;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.RegistryName;
+import org.depproxy.name.TagPattern;
 import org.depproxy.quota.QuotaPolicy;
+import org.depproxy.settings.DeploymentRegistries;
 import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.PullRules;
 import org.depproxy.settings.UpstreamLogin;
 import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.testkit.AtOnce;
@@ -79,6 +84,12 @@ public interface DirectoryContract {
 
     @Test
     default void a_group_comes_back_whole() {
+        a_group_comes_back_whole(new DeploymentRegistries.All());
+        a_group_comes_back_whole(new DeploymentRegistries.Only(Set.of()));
+        a_group_comes_back_whole(new DeploymentRegistries.Only(Set.of(new RegistryName("ghcr.io"))));
+    }
+
+    private void a_group_comes_back_whole(DeploymentRegistries registries) {
         StorePorts store = emptyStore();
         RegistryName ghcr = new RegistryName("ghcr.io");
         RegistryName own = new RegistryName("registry.acme.example:5000");
@@ -92,13 +103,30 @@ public interface DirectoryContract {
                         new UpstreamRegistry(
                                 own,
                                 URI.create("http://registry.acme.example:5000/a/path"),
-                                Optional.of(new UpstreamLogin("robot$pull", "s3cret:with:colons")))),
-                new QuotaPolicy(25));
-        Group group = Sample.group("acme", settings);
+                                Optional.of(new UpstreamLogin("robot$pull", "s3cret:with:colons")))));
+        GroupSettings whole =
+                settings.with(rules()).with(pulls()).with(registries).with(new QuotaPolicy(25));
+        Group group = Sample.group("acme", whole);
         assertThat(store.directory().add(new Entry.NewGroup(group))).isTrue();
         assertThat(store.directory().standing(Sample.ANNA, group.path()).group())
                 .contains(group);
         assertThat(store.groups().find(group.path())).contains(group);
+    }
+
+    private static FreshnessRules rules() {
+        FreshnessPolicy policy = new FreshnessPolicy(Duration.ofSeconds(90, 5), Duration.ofDays(400)).keepingDeleted();
+        return new FreshnessRules(
+                List.of(
+                        new FreshnessRules.Rule(TagPattern.of("ghcr.io/**", "v?.*"), policy.neverMoving()),
+                        new FreshnessRules.Rule(TagPattern.of("**", "*"), FreshnessPolicy.DEFAULT)),
+                policy);
+    }
+
+    private static PullRules pulls() {
+        return PullRules.NONE
+                .allowing(TagPattern.of("ghcr.io/org/*", "*"))
+                .allowing(TagPattern.of("docker.io/**", "1.?"))
+                .denying(TagPattern.of("**", "edge"));
     }
 
     @Test

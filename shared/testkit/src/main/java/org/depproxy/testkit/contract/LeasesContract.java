@@ -88,6 +88,7 @@ public interface LeasesContract {
                 new Refusal.Revoked(),
                 new Refusal.Unknown(),
                 new Refusal.Denied(),
+                new Refusal.RuledOut(),
                 new Refusal.Throttled(Duration.ofSeconds(17)),
                 new Refusal.Unavailable("GET blob from registry-1.docker.io: 503", Duration.ofMillis(1500)),
                 new Refusal.Untrustworthy("the bytes are not what their digest says"));
