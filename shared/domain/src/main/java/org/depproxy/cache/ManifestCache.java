@@ -106,12 +106,17 @@ public final class ManifestCache {
                         .map(source -> source.having(page.circuits()))
                         .map(source -> allowed.test(group.settings().pulls())
                                 ? counted(
-                                        request, source, resolve(
+                                        request,
+                                        source,
+                                        resolve(
                                                 request,
                                                 source,
                                                 tag,
                                                 page.tag(),
-                                                Terms.of(group.settings(), request.scope().image(), tag)))
+                                                Terms.of(
+                                                        group.settings(),
+                                                        request.scope().image(),
+                                                        tag)))
                                 : refused(new Refusal.RuledOut()))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
         };
@@ -126,8 +131,7 @@ public final class ManifestCache {
         return pull;
     }
 
-    private ManifestPull resolve(
-            PullRequest request, Source source, Tag tag, Optional<TagRecord> held, Terms terms) {
+    private ManifestPull resolve(PullRequest request, Source source, Tag tag, Optional<TagRecord> held, Terms terms) {
         Instant now = pacing.now();
         TagPlan plan = held.map(record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now))
                 .orElse(TagPlan.ASK);
@@ -205,13 +209,9 @@ public final class ManifestCache {
      * upstream's limit, or upstream then throttles.
      */
     private ManifestPull sparing(
-            Source source,
-            Optional<TagRecord> held,
-            Instant now,
-            Terms terms,
-            Supplier<ManifestPull> fetching) {
-        Optional<ManifestPull> stale = held.filter(record ->
-                        TagPlan.decide(terms.freshness(), record.confirmedAt(), now) == TagPlan.ASK_OR_STALE)
+            Source source, Optional<TagRecord> held, Instant now, Terms terms, Supplier<ManifestPull> fetching) {
+        Optional<ManifestPull> stale = held.filter(
+                        record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now) == TagPlan.ASK_OR_STALE)
                 .map(record -> new ManifestPull.Stale(record.manifest(), Duration.between(record.confirmedAt(), now)));
         if (stale.isPresent() && fetch.budget().isLow(source.quota(), terms.quota())) {
             return stale.get();

@@ -37,9 +37,8 @@ class BudgetTest {
 
     private final ManualClock clock = ManualClock.atSomeTime();
     private final Proxy proxy = new Proxy(clock, clock::advance);
-    private final PullScope careful = new PullScope(
-            proxy.addGroup("careful", GroupSettings.DEFAULT.with(new QuotaPolicy(10))),
-            ALPINE.image());
+    private final PullScope careful =
+            new PullScope(proxy.addGroup("careful", GroupSettings.DEFAULT.with(new QuotaPolicy(10))), ALPINE.image());
 
     private static Optional<RateLimit> left(long remaining) {
         return Optional.of(new RateLimit(100, remaining, WINDOW, Optional.of("203.0.113.7")));
@@ -152,8 +151,8 @@ class BudgetTest {
     void the_credential_of_a_group_is_counted_by_itself() {
         UpstreamRegistry own =
                 UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://mirror.example"));
-        GroupSettings settings = new GroupSettings(
-                true, FreshnessPolicy.DEFAULT, Map.of(RegistryName.DOCKER_HUB, own)).with(new QuotaPolicy(10));
+        GroupSettings settings = new GroupSettings(true, FreshnessPolicy.DEFAULT, Map.of(RegistryName.DOCKER_HUB, own))
+                .with(new QuotaPolicy(10));
         PullScope scope = new PullScope(proxy.addGroup("own", settings), ALPINE.image());
         moved(scope);
         proxy.budget.heard(HUB, left(0), Optional.empty());

@@ -129,6 +129,7 @@ final class Client {
             case ManifestPull.Cached(Manifest manifest) -> Optional.of(manifest);
             case ManifestPull.Fetched fetched -> Optional.of(fetched.manifest());
             case ManifestPull.Stale(Manifest manifest, Duration age) -> Optional.of(manifest);
+            case ManifestPull.Kept(Manifest manifest, Duration age) -> Optional.of(manifest);
             case ManifestPull.Described described -> Optional.empty();
             case ManifestPull.Refused refused -> Optional.empty();
         };

@@ -150,6 +150,7 @@ final class Invariants {
                 bytes(request, manifest);
                 require(!plan.calm(), "I13", "stale without trouble: " + request);
             }
+            case ManifestPull.Kept kept -> require(false, "I13", "kept although no group asks for that: " + request);
             case ManifestPull.Described described ->
                 require(
                         !(request.wanted() instanceof Digest digest)
@@ -205,6 +206,7 @@ final class Invariants {
             case Refusal.Unknown() -> upstream.hasDenied(request);
             case Refusal.Hidden() -> false;
             case Refusal.Revoked() -> false;
+            case Refusal.RuledOut() -> false;
             case Refusal.Denied() -> false;
             case Refusal.Throttled throttled -> !plan.calm();
             case Refusal.Unavailable unavailable -> !plan.calm();

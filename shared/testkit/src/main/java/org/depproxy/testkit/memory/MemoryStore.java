@@ -190,7 +190,10 @@ public final class MemoryStore {
     /** All that lies here now. */
     public synchronized Inventory inventory() {
         return new Inventory(
-                mapped(images, MemoryStore::links), mapped(stored, Kept::blob), manifests.keySet(), mapped(leases, Held::state));
+                mapped(images, MemoryStore::links),
+                mapped(stored, Kept::blob),
+                manifests.keySet(),
+                mapped(leases, Held::state));
     }
 
     private static Inventory.Links links(Image image) {
