@@ -1,6 +1,7 @@
 package org.depproxy.upstream;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -76,7 +77,8 @@ final class ProxySettingsTest {
         private final Proxy proxy;
 
         Everything(RawServer server) {
-            this.proxy = new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", server.port()));
+            this.proxy =
+                    new Proxy(Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         }
 
         @Override
