@@ -52,9 +52,20 @@ final class Wire implements AutoCloseable {
                 .setResponseTimeout(Timeout.of(call.patience()))
                 .build());
         deadline.guard(request);
-        ClassicHttpResponse response =
-                client(call.reach()).executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
-        return new Answer(call.uri(), request, response);
+        return new Answer(call.uri(), request, executed(client(call.reach()), request, call, deadline));
+    }
+
+    /** A request that is aborted just before it connects makes the client complain of its own state. */
+    private static ClassicHttpResponse executed(
+            CloseableHttpClient client, HttpUriRequestBase request, Call call, Deadline deadline) throws IOException {
+        try {
+            return client.executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
+        } catch (IllegalStateException e) {
+            if (deadline.passed()) {
+                throw new IOException("aborted before it was sent", e);
+            }
+            throw e;
+        }
     }
 
     /** Made when it is first needed: most warm pulls never ask upstream. */
