@@ -52,15 +52,19 @@ final class Wire implements AutoCloseable {
                 .setResponseTimeout(Timeout.of(call.patience()))
                 .build());
         deadline.guard(request);
-        return new Answer(call.uri(), request, executed(call, request));
+        return new Answer(call.uri(), request, executed(client(call.reach()), request, call, deadline));
     }
 
-    private ClassicHttpResponse executed(Call call, HttpUriRequestBase request) throws IOException {
+    /** A request that is aborted just before it connects makes the client complain of its own state. */
+    private static ClassicHttpResponse executed(
+            CloseableHttpClient client, HttpUriRequestBase request, Call call, Deadline deadline) throws IOException {
         try {
-            return client(call.reach()).executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
+            return client.executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
         } catch (IllegalStateException e) {
-            // What the client says when a deadline takes the connection away between two of its steps.
-            throw new IOException("the connection was given up while the request was sent", e);
+            if (deadline.passed()) {
+                throw new IOException("aborted before it was sent", e);
+            }
+            throw e;
         }
     }
 
