@@ -2,7 +2,9 @@ package org.depproxy.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.Fence;
@@ -27,7 +29,7 @@ final class PlantedBugsTest {
 
     @Test
     void a_lease_that_is_granted_to_two_is_found() {
-        assertThat(foundWith((store, scheduler) -> {
+        assertThat(foundUntil("I6", (store, scheduler) -> {
                     Ports right = Ports.right(store, scheduler);
                     Leases generous = PortCall.around(Leases.class, right.leases(), PlantedBugsTest::grantedToTwo);
                     return new Ports(right.ledger(), right.publications(), generous, right.blobs(), right.quotas());
@@ -48,7 +50,7 @@ final class PlantedBugsTest {
 
     @Test
     void t171_a_fence_that_is_not_looked_at_is_found() {
-        assertThat(foundWith((store, scheduler) -> {
+        assertThat(foundUntil("I7", (store, scheduler) -> {
                     Ports right = Ports.right(store, scheduler);
                     Publications unfenced = PortCall.around(
                             Publications.class, right.publications(), call -> unfenced(call, right.leases()));
@@ -80,7 +82,7 @@ final class PlantedBugsTest {
 
     @Test
     void a_record_that_is_published_before_the_blob_is_whole_is_found() {
-        assertThat(foundWith((store, scheduler) -> {
+        assertThat(foundUntil("I2", (store, scheduler) -> {
                     Ports right = Ports.right(store, scheduler);
                     BlobStore late = PortCall.around(BlobStore.class, right.blobs(), call -> late(call, scheduler));
                     return new Ports(right.ledger(), right.publications(), right.leases(), late, right.quotas());
@@ -105,7 +107,7 @@ final class PlantedBugsTest {
 
     @Test
     void a_link_to_what_upstream_has_not_shown_is_found() {
-        assertThat(foundWith((store, scheduler) -> {
+        assertThat(foundUntil("I8", (store, scheduler) -> {
                     Ports right = Ports.right(store, scheduler);
                     Publications open =
                             PortCall.around(Publications.class, right.publications(), PlantedBugsTest::toAll);
@@ -128,7 +130,7 @@ final class PlantedBugsTest {
 
     @Test
     void a_tag_that_moves_whoever_else_has_moved_it_is_found() {
-        assertThat(foundWith((store, scheduler) -> {
+        assertThat(foundUntil("I15", (store, scheduler) -> {
                     Ports right = Ports.right(store, scheduler);
                     Publications blind = PortCall.around(
                             Publications.class, right.publications(), call -> whateverIsThere(call, store));
@@ -160,7 +162,7 @@ final class PlantedBugsTest {
 
     @Test
     void a_lease_that_is_never_given_back_is_found() {
-        assertThat(foundWith((store, scheduler) -> {
+        assertThat(foundUntil("I16", (store, scheduler) -> {
                     Ports right = Ports.right(store, scheduler);
                     Leases clinging = PortCall.around(
                             Leases.class,
@@ -173,15 +175,16 @@ final class PlantedBugsTest {
                 .contains("I16");
     }
 
-    /** The first promise that is found broken. */
-    private static Optional<String> foundWith(Ports.Making making) {
-        for (long seed = 0; seed < SEEDS; seed++) {
+    /** The promises that are found broken until this one is: a bug may first break another in its wake. */
+    private static Set<String> foundUntil(String invariant, Ports.Making making) {
+        Set<String> found = new LinkedHashSet<>();
+        for (long seed = 0; seed < SEEDS && !found.contains(invariant); seed++) {
             try {
                 Simulation.run(seed, making);
             } catch (Violation violation) {
-                return Optional.of(violation.invariant());
+                found.add(violation.invariant());
             }
         }
-        return Optional.empty();
+        return found;
     }
 }
