@@ -5,6 +5,27 @@ import java.time.Instant;
 
 /** Whether an upstream is asked, and what is remembered of its trouble to decide that. */
 public sealed interface Circuit {
+    /** After how many failures in a row nobody asks any more, counted over all instances. */
+    int FAILURES = 5;
+
+    /** How soon the next failure must follow to be one of a row. */
+    Duration WINDOW = Duration.ofSeconds(60);
+
+    /** How long upstream is left alone at first; each time a probe fails, twice as long. */
+    Duration FIRST_REST = Duration.ofSeconds(10);
+
+    /** How long upstream is left alone at most, whatever it asked for: the next probe finds out whether trouble has ended. */
+    Duration LONGEST_REST = Duration.ofMinutes(5);
+
+    /** How long upstream is left alone at least when it throttles. */
+    Duration SHORTEST_REST = Duration.ofSeconds(1);
+
+    /** How long a probe has before another may probe: longer than a call to upstream can take. */
+    Duration PROBE = Duration.ofSeconds(25);
+
+    /** For how long after its rest an open circuit is remembered when nobody has probed. */
+    Duration MEMORY = Duration.ofHours(1);
+
     /** No trouble is remembered. */
     Circuit QUIET = new Closed(0, Instant.EPOCH);
 
@@ -16,7 +37,7 @@ public sealed interface Circuit {
      */
     record Closed(int failures, Instant since) implements Circuit {
         public Closed {
-            if (failures < 0 || failures >= CircuitLimits.FAILURES) {
+            if (failures < 0 || failures >= FAILURES) {
                 throw new IllegalArgumentException("a closed circuit has fewer failures than open it: " + failures);
             }
         }
@@ -29,9 +50,7 @@ public sealed interface Circuit {
         @Override
         public Circuit failed(Instant now) {
             int row = isRow(now) ? failures + 1 : 1;
-            return row < CircuitLimits.FAILURES
-                    ? new Closed(row, now)
-                    : new Open(Cause.FAILING, now.plus(CircuitLimits.FIRST_REST), CircuitLimits.FIRST_REST);
+            return row < FAILURES ? new Closed(row, now) : new Open(Cause.FAILING, now.plus(FIRST_REST), FIRST_REST);
         }
 
         @Override
@@ -46,11 +65,11 @@ public sealed interface Circuit {
 
         @Override
         public Instant forgottenAt() {
-            return since.plus(CircuitLimits.WINDOW);
+            return since.plus(WINDOW);
         }
 
         private boolean isRow(Instant now) {
-            return failures > 0 && !since.plus(CircuitLimits.WINDOW).isBefore(now);
+            return failures > 0 && !since.plus(WINDOW).isBefore(now);
         }
     }
 
@@ -64,7 +83,7 @@ public sealed interface Circuit {
         public Admission admission(Instant now) {
             return now.isBefore(until)
                     ? new Admission.Rest(cause, Duration.between(now, until))
-                    : new Admission.Probe(new Open(cause, now.plus(CircuitLimits.PROBE), rest));
+                    : new Admission.Probe(new Open(cause, now.plus(PROBE), rest));
         }
 
         /** Late word of a call from before it was opened. */
@@ -88,13 +107,13 @@ public sealed interface Circuit {
 
         @Override
         public Instant forgottenAt() {
-            return until.plus(CircuitLimits.MEMORY);
+            return until.plus(MEMORY);
         }
 
         /** What the probe leaves when it fails. */
         public Open probeFailed(Instant now) {
-            Duration longer = rest.isZero() ? CircuitLimits.FIRST_REST : rest.multipliedBy(2);
-            Duration next = longer.compareTo(CircuitLimits.LONGEST_REST) < 0 ? longer : CircuitLimits.LONGEST_REST;
+            Duration longer = rest.isZero() ? FIRST_REST : rest.multipliedBy(2);
+            Duration next = longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
             return new Open(Cause.FAILING, now.plus(next), next);
         }
 
@@ -149,9 +168,9 @@ public sealed interface Circuit {
     Instant forgottenAt();
 
     private static Duration believed(Duration retryAfter) {
-        if (retryAfter.compareTo(CircuitLimits.SHORTEST_REST) < 0) {
-            return CircuitLimits.SHORTEST_REST;
+        if (retryAfter.compareTo(SHORTEST_REST) < 0) {
+            return SHORTEST_REST;
         }
-        return retryAfter.compareTo(CircuitLimits.LONGEST_REST) > 0 ? CircuitLimits.LONGEST_REST : retryAfter;
+        return retryAfter.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : retryAfter;
     }
 }

@@ -15,12 +15,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class CircuitTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Duration REST = CircuitLimits.FIRST_REST;
+    private static final Duration REST = Circuit.FIRST_REST;
 
     @Test
     void so_many_failures_in_a_row_open_it_and_one_less_does_not() {
         Circuit circuit = Circuit.QUIET;
-        for (int i = 1; i < CircuitLimits.FAILURES; i++) {
+        for (int i = 1; i < Circuit.FAILURES; i++) {
             circuit = circuit.failed(NOW.plusSeconds(i));
             assertThat(circuit).isEqualTo(new Closed(i, NOW.plusSeconds(i)));
             assertThat(circuit.admission(NOW.plusSeconds(i))).isEqualTo(new Admission.Pass());
@@ -32,8 +32,8 @@ final class CircuitTest {
 
     @Test
     void a_failure_that_comes_later_than_the_window_begins_a_new_row() {
-        Closed nearly = new Closed(CircuitLimits.FAILURES - 1, NOW);
-        Instant last = NOW.plus(CircuitLimits.WINDOW);
+        Closed nearly = new Closed(Circuit.FAILURES - 1, NOW);
+        Instant last = NOW.plus(Circuit.WINDOW);
 
         assertThat(nearly.failed(last)).isInstanceOf(Open.class);
         assertThat(nearly.failed(last.plusNanos(1))).isEqualTo(new Closed(1, last.plusNanos(1)));
@@ -45,7 +45,7 @@ final class CircuitTest {
         assertThat(Circuit.QUIET.succeeded(NOW)).isSameAs(Circuit.QUIET);
         Closed ended = new Closed(0, NOW);
         assertThat(ended.succeeded(NOW.plusSeconds(1))).isSameAs(ended);
-        Closed old = new Closed(1, NOW.minus(CircuitLimits.WINDOW).minusNanos(1));
+        Closed old = new Closed(1, NOW.minus(Circuit.WINDOW).minusNanos(1));
         assertThat(old.succeeded(NOW)).isSameAs(old);
     }
 
@@ -68,16 +68,15 @@ final class CircuitTest {
                 .isEqualTo(new Admission.Rest(Cause.FAILING, Duration.ofNanos(1)));
         Instant end = NOW.plus(REST);
         assertThat(open.admission(end))
-                .isEqualTo(new Admission.Probe(new Open(Cause.FAILING, end.plus(CircuitLimits.PROBE), REST)));
+                .isEqualTo(new Admission.Probe(new Open(Cause.FAILING, end.plus(Circuit.PROBE), REST)));
     }
 
     @Test
     void a_probe_that_never_ends_keeps_others_away_for_its_time_only() {
-        Open claimed = new Open(Cause.FAILING, NOW.plus(CircuitLimits.PROBE), REST);
+        Open claimed = new Open(Cause.FAILING, NOW.plus(Circuit.PROBE), REST);
 
-        assertThat(claimed.admission(NOW.plus(CircuitLimits.PROBE).minusNanos(1)))
-                .isInstanceOf(Admission.Rest.class);
-        assertThat(claimed.admission(NOW.plus(CircuitLimits.PROBE))).isInstanceOf(Admission.Probe.class);
+        assertThat(claimed.admission(NOW.plus(Circuit.PROBE).minusNanos(1))).isInstanceOf(Admission.Rest.class);
+        assertThat(claimed.admission(NOW.plus(Circuit.PROBE))).isInstanceOf(Admission.Probe.class);
     }
 
     @Test
@@ -107,13 +106,13 @@ final class CircuitTest {
 
     @Test
     void a_closed_circuit_has_fewer_failures_than_open_it() {
-        assertThatThrownBy(() -> new Closed(CircuitLimits.FAILURES, NOW)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Closed(Circuit.FAILURES, NOW)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Closed(-1, NOW)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void what_is_remembered_is_forgotten_only_when_it_says_nothing_any_more() {
-        assertThat(new Closed(1, NOW).forgottenAt()).isEqualTo(NOW.plus(CircuitLimits.WINDOW));
+        assertThat(new Closed(1, NOW).forgottenAt()).isEqualTo(NOW.plus(Circuit.WINDOW));
         assertThat(new Open(Cause.FAILING, NOW, REST).forgottenAt()).isAfter(NOW);
     }
 }

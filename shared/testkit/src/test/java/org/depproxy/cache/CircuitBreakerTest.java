@@ -11,7 +11,6 @@ import java.util.Random;
 import org.depproxy.access.PullScope;
 import org.depproxy.circuit.Circuit;
 import org.depproxy.circuit.CircuitKey;
-import org.depproxy.circuit.CircuitLimits;
 import org.depproxy.circuit.Circuits;
 import org.depproxy.content.Manifest;
 import org.depproxy.freshness.FreshnessPolicy;
@@ -52,14 +51,13 @@ class CircuitBreakerTest {
             pulls.add(instances.get(i % 4).pull(proxy.get(proxy.member, ALPINE), LATEST));
         }
 
-        assertThat(proxy.upstream.count()).isEqualTo(CircuitLimits.FAILURES);
-        assertThat(pulls.subList(0, CircuitLimits.FAILURES))
+        assertThat(proxy.upstream.count()).isEqualTo(Circuit.FAILURES);
+        assertThat(pulls.subList(0, Circuit.FAILURES))
                 .containsOnly(refused("ask: connection refused", Limits.RETRY_AFTER));
-        assertThat(pulls.subList(CircuitLimits.FAILURES, 100))
-                .containsOnly(refused(LEFT_ALONE, CircuitLimits.FIRST_REST));
+        assertThat(pulls.subList(Circuit.FAILURES, 100)).containsOnly(refused(LEFT_ALONE, Circuit.FIRST_REST));
         assertThat(proxy.events)
                 .containsExactly(new CircuitEvent.Opened(
-                        HUB, Circuit.Cause.FAILING, clock.instant().plus(CircuitLimits.FIRST_REST)));
+                        HUB, Circuit.Cause.FAILING, clock.instant().plus(Circuit.FIRST_REST)));
     }
 
     @Test
@@ -73,7 +71,7 @@ class CircuitBreakerTest {
             return i;
         });
 
-        assertThat(proxy.upstream.count()).isBetween(CircuitLimits.FAILURES, CircuitLimits.FAILURES + 3);
+        assertThat(proxy.upstream.count()).isBetween(Circuit.FAILURES, Circuit.FAILURES + 3);
         assertThat(proxy.events).hasSize(1);
     }
 
@@ -111,7 +109,7 @@ class CircuitBreakerTest {
     void when_trouble_ends_the_first_pull_after_the_rest_succeeds_and_all_after_it() {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         open();
-        clock.advance(CircuitLimits.FIRST_REST);
+        clock.advance(Circuit.FIRST_REST);
 
         assertThat(pull(LATEST)).isInstanceOf(ManifestPull.Fetched.class);
         assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Cached(FIRST));
@@ -132,7 +130,7 @@ class CircuitBreakerTest {
         }
         proxy.upstream.heal();
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
-        clock.advance(CircuitLimits.LONGEST_REST);
+        clock.advance(Circuit.LONGEST_REST);
 
         assertThat(pull(LATEST)).isInstanceOf(ManifestPull.Fetched.class);
     }
@@ -141,25 +139,25 @@ class CircuitBreakerTest {
     void while_one_tries_upstream_nobody_else_does() {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         open();
-        clock.advance(CircuitLimits.FIRST_REST);
+        clock.advance(Circuit.FIRST_REST);
         List<ManifestPull> meanwhile = new ArrayList<>();
         proxy.upstream.beforeFetch(() -> meanwhile.add(pull(SECOND.digest())));
 
         assertThat(pull(FIRST.digest())).isInstanceOf(ManifestPull.Fetched.class);
-        assertThat(meanwhile).containsExactly(refused(LEFT_ALONE, CircuitLimits.PROBE));
+        assertThat(meanwhile).containsExactly(refused(LEFT_ALONE, Circuit.PROBE));
     }
 
     @Test
     void a_trial_that_never_ended_is_followed_by_another_in_time() {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         open();
-        clock.advance(CircuitLimits.FIRST_REST);
+        clock.advance(Circuit.FIRST_REST);
         Circuits.Marked seen = proxy.store.circuits().read(HUB);
         Circuit.Open claimed = ((Circuit.Admission.Probe) seen.circuit().admission(clock.instant())).claimed();
         proxy.store.circuits().replace(HUB, seen, Circuits.Marked.by("frozen", claimed));
 
-        assertThat(pull(FIRST.digest())).isEqualTo(refused(LEFT_ALONE, CircuitLimits.PROBE));
-        clock.advance(CircuitLimits.PROBE);
+        assertThat(pull(FIRST.digest())).isEqualTo(refused(LEFT_ALONE, Circuit.PROBE));
+        clock.advance(Circuit.PROBE);
         assertThat(pull(FIRST.digest())).isInstanceOf(ManifestPull.Fetched.class);
     }
 
@@ -169,8 +167,8 @@ class CircuitBreakerTest {
                 new UpstreamAnswer.Unknown<>(),
                 new UpstreamAnswer.Denied<>(),
                 new UpstreamAnswer.Untrustworthy<>("no manifest"))) {
-            for (int i = 0; i < CircuitLimits.FAILURES; i++) {
-                fail(CircuitLimits.FAILURES - 1);
+            for (int i = 0; i < Circuit.FAILURES; i++) {
+                fail(Circuit.FAILURES - 1);
                 proxy.upstream.fail(call -> true, answer);
                 pull(LATEST);
                 proxy.upstream.heal();
@@ -216,7 +214,7 @@ class CircuitBreakerTest {
         Fills.BlobOrder order = new Fills.BlobOrder(ALPINE, blob, fence);
 
         assertThat(proxy.fill().fill(order, clock.instant().plusSeconds(60)))
-                .isEqualTo(new FillOutcome.Failed(new Refusal.Unavailable(LEFT_ALONE, CircuitLimits.FIRST_REST)));
+                .isEqualTo(new FillOutcome.Failed(new Refusal.Unavailable(LEFT_ALONE, Circuit.FIRST_REST)));
         assertThat(proxy.upstream.count()).isEqualTo(before);
     }
 
@@ -236,7 +234,7 @@ class CircuitBreakerTest {
         assertThat(lists.tags(proxy.get(proxy.member, ALPINE), all)).isInstanceOf(ListPull.Stale.class);
         assertThat(hub.asked()).hasSize(1);
         assertThat(lists.referrers(proxy.get(proxy.member, ALPINE), FIRST.digest()))
-                .isEqualTo(new ListPull.Refused<>(new Refusal.Unavailable(LEFT_ALONE, CircuitLimits.FIRST_REST)));
+                .isEqualTo(new ListPull.Refused<>(new Refusal.Unavailable(LEFT_ALONE, Circuit.FIRST_REST)));
         assertThat(hub.subjects()).isEmpty();
     }
 
@@ -267,7 +265,7 @@ class CircuitBreakerTest {
 
     /** Opens the circuit; upstream is well again after that. */
     private void open() {
-        fail(CircuitLimits.FAILURES);
+        fail(Circuit.FAILURES);
     }
 
     private void fail(int times) {

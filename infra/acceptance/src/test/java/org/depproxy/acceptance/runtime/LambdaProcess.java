@@ -133,7 +133,8 @@ public final class LambdaProcess implements AutoCloseable {
 
     /** The answer to an event that was sent to the API, or the end of the process that should have given it. */
     public Outcome outcome(CompletableFuture<Outcome> answer) {
-        CompletableFuture<Outcome> end = process.onExit().thenApply(dead -> new Outcome.Died(dead.exitValue()));
+        CompletableFuture<Outcome> end =
+                process.onExit().thenApply(dead -> new Outcome.Died(dead.exitValue(), printed()));
         try {
             return answer.applyToEither(end, Function.identity())
                     .get(answerLimit.plus(READY_LIMIT).toMillis(), TimeUnit.MILLISECONDS);

@@ -11,6 +11,6 @@ public sealed interface Outcome {
     /** The function could not be constructed, checkpointed or restored. */
     record NeverReady(String type, String report) implements Outcome {}
 
-    /** The process ended before it answered. */
-    record Died(int exitCode) implements Outcome {}
+    /** The process ended before it answered; {@code printed} is all that it had printed. */
+    record Died(int exitCode, String printed) implements Outcome {}
 }

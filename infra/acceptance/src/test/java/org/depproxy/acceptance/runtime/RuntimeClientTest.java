@@ -76,7 +76,10 @@ final class RuntimeClientTest {
     @Test
     void a_process_that_ends_is_told_from_one_that_answers() {
         try (LambdaProcess process = start(function, List.of())) {
-            assertThat(process.invoke("\"exit\"")).isEqualTo(new Outcome.Died(7));
+            assertThat(process.invoke("\"exit\""))
+                    .isInstanceOfSatisfying(
+                            Outcome.Died.class,
+                            died -> assertThat(died.exitCode()).isEqualTo(7));
         }
     }
 
