@@ -55,12 +55,12 @@ final class Wire implements AutoCloseable {
         return new Answer(call.uri(), request, executed(client(call.reach()), request, call, deadline));
     }
 
-    /** A request that is aborted just before it connects makes the client complain of its own state. */
+    /** A request that is aborted just before it connects makes the client complain of its own state, or trip over it. */
     private static ClassicHttpResponse executed(
             CloseableHttpClient client, HttpUriRequestBase request, Call call, Deadline deadline) throws IOException {
         try {
             return client.executeOpen(HttpHost.create(call.uri()), request, HttpClientContext.create());
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | NullPointerException e) {
             if (deadline.passed()) {
                 throw new IOException("aborted before it was sent", e);
             }
