@@ -1,6 +1,8 @@
 package org.depproxy.cache;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.depproxy.name.Digest;
@@ -8,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a blob from its first byte to its last, and reads on where it was when a connection breaks. How often is bounded by
- * {@link Limits#RESUMES} and, without progress, by {@link Limits#FRUITLESS_RESUMES}. An upstream that cannot begin in the middle
+ * {@link Limits#RESUMES} and, without progress, by {@link Limits#FRUITLESS_RESUMES}. In the middle of a blob an upstream that is left
+ * alone is waited for. An upstream that cannot begin in the middle
  * is read anew up to there; whether it sent the same bytes the hash of the whole decides. Not thread-safe.
  */
 final class ResumingRead implements AutoCloseable {
@@ -127,6 +130,7 @@ final class ResumingRead implements AutoCloseable {
                     }
                 }
                 case UpstreamAnswer.Unavailable<Upstream.OpenBlob>(String attempt) -> broken(attempt);
+                case UpstreamAnswer.LeftAlone<Upstream.OpenBlob>(Duration left) when position > 0 -> rest(left);
                 case UpstreamAnswer<Upstream.OpenBlob> nothing ->
                     throw refused(Refusals.of(nothing).orElseThrow());
             }
@@ -149,6 +153,17 @@ final class ResumingRead implements AutoCloseable {
         } catch (IOException e) {
             broken("read blob " + digest + " anew: " + e.getMessage());
             return false;
+        }
+    }
+
+    /** Waits until upstream may be asked again: what has been read is worth it. The lease is kept meanwhile. */
+    private void rest(Duration left) throws TransferStopped {
+        Instant end = heartbeat.pacing().now().plus(left);
+        while (heartbeat.pacing().now().isBefore(end)) {
+            heartbeat.beatIfDue();
+            if (!backoff.pauseUntil(heartbeat.finishBy())) {
+                throw heartbeat.timeUp();
+            }
         }
     }
 
