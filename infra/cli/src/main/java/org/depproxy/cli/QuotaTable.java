@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import org.depproxy.cli.text.Columns;
 import org.depproxy.name.GroupPath;
 import org.depproxy.quota.QuotaRecord;
 import org.depproxy.quota.QuotaSeen;
@@ -17,7 +17,6 @@ final class QuotaTable {
     private static final List<String> HEAD =
             List.of("upstream", "credential", "limit", "remaining", "window", "source", "last seen", "pulls saved");
     private static final String UNKNOWN = "-";
-    private static final String GAP = "  ";
 
     private QuotaTable() {}
 
@@ -26,14 +25,7 @@ final class QuotaTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         records.forEach(record -> rows.add(row(record, now)));
-        int[] widths = IntStream.range(0, HEAD.size())
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        List<String> lines = new ArrayList<>();
-        rows.forEach(row -> lines.add(line(row, widths)));
+        List<String> lines = new ArrayList<>(Columns.lines(rows, HEAD.size()));
         records.stream()
                 .filter(record -> record.isThrottled(now))
                 .forEach(record -> lines.add(
@@ -73,15 +65,5 @@ final class QuotaTable {
         long seconds = window.toSeconds();
         long hour = Duration.ofHours(1).toSeconds();
         return seconds % hour == 0 ? seconds / hour + " h" : seconds + " s";
-    }
-
-    private static String line(List<String> row, int[] widths) {
-        var line = new StringBuilder();
-        for (int column = 0; column < row.size(); column++) {
-            line.append(row.get(column))
-                    .append(" ".repeat(widths[column] - row.get(column).length()))
-                    .append(GAP);
-        }
-        return line.toString().stripTrailing();
     }
 }
