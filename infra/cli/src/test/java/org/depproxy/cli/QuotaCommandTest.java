@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.RegistryName;
-import org.depproxy.quota.QuotaKey;
 import org.depproxy.quota.QuotaNews;
 import org.depproxy.quota.QuotaSeen;
 import org.depproxy.quota.Quotas;
@@ -28,7 +28,7 @@ import picocli.CommandLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class QuotaCommandTest {
-    private static final QuotaKey HUB = QuotaKey.deployment(RegistryName.DOCKER_HUB);
+    private static final CredentialName HUB = CredentialName.deployment(RegistryName.DOCKER_HUB);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.5Z"));
     private final MemoryStore store = new MemoryStore();
@@ -74,7 +74,7 @@ final class QuotaCommandTest {
                 .execute(arguments);
     }
 
-    private void tell(QuotaKey key, long limit, long remaining, Optional<String> source, long saved) {
+    private void tell(CredentialName key, long limit, long remaining, Optional<String> source, long saved) {
         QuotaSeen seen = new QuotaSeen(new RateLimit(limit, remaining, Duration.ofHours(6), source), clock.instant());
         store.quotas().tell(key, new QuotaNews(Optional.of(seen), Optional.empty(), saved), clock.instant());
     }
@@ -82,7 +82,7 @@ final class QuotaCommandTest {
     @Test
     void each_credential_is_a_line() {
         tell(HUB, 100, 76, Optional.of("203.0.113.7"), 41);
-        tell(QuotaKey.group(new GroupPath("acme"), RegistryName.DOCKER_HUB), 200, 3, Optional.empty(), 0);
+        tell(CredentialName.group(new GroupPath("acme"), RegistryName.DOCKER_HUB), 200, 3, Optional.empty(), 0);
 
         assertThat(run()).isZero();
         assertThat(out.toString().lines())
@@ -115,7 +115,7 @@ final class QuotaCommandTest {
 
     @Test
     void one_upstream_or_a_table_on_aws_may_be_named() {
-        tell(QuotaKey.deployment(new RegistryName("ghcr.io")), 100, 76, Optional.empty(), 1);
+        tell(CredentialName.deployment(new RegistryName("ghcr.io")), 100, 76, Optional.empty(), 1);
 
         assertThat(run("--table", "the-table", "--upstream", "docker.io")).isZero();
         assertThat(opened).containsExactly("table the-table", "closed");

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.depproxy.access.PullScope;
 import org.depproxy.circuit.Circuit;
-import org.depproxy.circuit.CircuitKey;
 import org.depproxy.circuit.Circuits.Candidates;
 import org.depproxy.circuit.Circuits.Marked;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.RegistryName;
 
 /** A circuit as a record. */
@@ -24,13 +24,13 @@ final class CircuitItem {
 
     /** The key of the group's own registry that an image may come from. */
     static Key ofGroup(PullScope scope) {
-        return Key.circuit(new CircuitKey.OfGroup(scope.group(), scope.image().registry()));
+        return Key.circuit(CredentialName.group(scope.group(), scope.image().registry()));
     }
 
     /** The key of the deployment's registry that an image may come from. */
     static Key ofDeployment(PullScope scope) {
         RegistryName registry = scope.image().registry();
-        return Key.circuit(new CircuitKey.OfDeployment(registry));
+        return Key.circuit(CredentialName.deployment(registry));
     }
 
     /** Both, among what was read. */

@@ -3,8 +3,8 @@ package org.depproxy.aws;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.depproxy.circuit.CircuitKey;
 import org.depproxy.circuit.Circuits;
+import org.depproxy.name.CredentialName;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Circuits in the table, each replaced only over the mark it was decided from. */
@@ -16,7 +16,7 @@ final class DynamoCircuits implements Circuits {
     }
 
     @Override
-    public Marked read(CircuitKey key) {
+    public Marked read(CredentialName key) {
         String attempt = "read a circuit";
         Key at = Key.circuit(key);
         return Attempt.of(
@@ -26,7 +26,7 @@ final class DynamoCircuits implements Circuits {
     }
 
     @Override
-    public Replacing replace(CircuitKey key, Marked seen, Marked next) {
+    public Replacing replace(CredentialName key, Marked seen, Marked next) {
         String attempt = "write a circuit";
         Condition unchanged = seen.mark()
                 .map(mark -> new Condition(CircuitItem.MARK + " = :seen", Map.of(":seen", AttributeValue.fromS(mark))))

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.depproxy.cache.Limits;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.InvalidName;
-import org.depproxy.quota.QuotaKey;
 import org.depproxy.quota.QuotaNews;
 import org.depproxy.quota.QuotaRecord;
 import org.depproxy.quota.QuotaSeen;
@@ -36,7 +36,7 @@ final class DynamoQuotas implements Quotas {
     }
 
     @Override
-    public QuotaRecord of(QuotaKey key) {
+    public QuotaRecord of(CredentialName key) {
         String attempt = "read what an upstream allows";
         Key own = Key.quota(key);
         return Attempt.of(
@@ -56,7 +56,7 @@ final class DynamoQuotas implements Quotas {
                         .toList());
     }
 
-    private static QuotaKey key(Item item) {
+    private static CredentialName key(Item item) {
         try {
             return Key.quota(Item.must(Key.SORT, item.text(Key.SORT)));
         } catch (InvalidName e) {
@@ -64,7 +64,7 @@ final class DynamoQuotas implements Quotas {
         }
     }
 
-    private static QuotaRecord record(QuotaKey key, Item item) {
+    private static QuotaRecord record(CredentialName key, Item item) {
         return new QuotaRecord(
                 key,
                 item.time(SEEN_AT).map(at -> new QuotaSeen(limit(item), at)),
@@ -90,7 +90,7 @@ final class DynamoQuotas implements Quotas {
      * <p>One write; a second one when somebody has seen more lately.
      */
     @Override
-    public void tell(QuotaKey key, QuotaNews news, Instant now) {
+    public void tell(CredentialName key, QuotaNews news, Instant now) {
         String attempt = "note what an upstream allows";
         boolean told = news.seen()
                 .map(seen -> table.update(attempt, Key.quota(key), change(news, now), notLater(seen))

@@ -6,13 +6,12 @@ import org.depproxy.access.PullScope;
 import org.depproxy.access.TokenId;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.TagQuery;
-import org.depproxy.circuit.CircuitKey;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.InvalidName;
 import org.depproxy.name.RegistryName;
 import org.depproxy.name.Tag;
-import org.depproxy.quota.QuotaKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -107,7 +106,7 @@ record Key(String partition, String sort) {
         return new Key("BLOB#" + digest, "CONTENT");
     }
 
-    static Key quota(QuotaKey key) {
+    static Key quota(CredentialName key) {
         return new Key(
                 QUOTA,
                 key.registry().value()
@@ -116,16 +115,16 @@ record Key(String partition, String sort) {
     }
 
     /** @throws InvalidName when the sort key is none of {@link #quota} */
-    static QuotaKey quota(String sort) {
+    static CredentialName quota(String sort) {
         int end = sort.indexOf(SEPARATOR);
         String group = sort.substring(end + 1);
-        return new QuotaKey(
+        return new CredentialName(
                 new RegistryName(sort.substring(0, Math.max(0, end))),
                 group.isEmpty() ? Optional.empty() : Optional.of(new GroupPath(group)));
     }
 
-    static Key circuit(CircuitKey key) {
-        String owner = key.owner().map(GroupPath::value).orElse("");
+    static Key circuit(CredentialName key) {
+        String owner = key.group().map(GroupPath::value).orElse("");
         return new Key(String.join(SEPARATOR, "CIRCUIT", owner, key.registry().value()), "CIRCUIT");
     }
 

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.depproxy.quota.QuotaKey;
+import org.depproxy.name.CredentialName;
 import org.depproxy.quota.QuotaNews;
 import org.depproxy.quota.QuotaPolicy;
 import org.depproxy.quota.QuotaRecord;
@@ -23,7 +23,7 @@ import org.depproxy.quota.RateLimits;
 public final class Budget implements RateLimits {
     private final Quotas quotas;
     private final InstantSource clock;
-    private final Map<QuotaKey, Tally> tallies = new LinkedHashMap<>();
+    private final Map<CredentialName, Tally> tallies = new LinkedHashMap<>();
 
     /** Tells these. */
     public Budget(Quotas quotas, InstantSource clock) {
@@ -32,7 +32,7 @@ public final class Budget implements RateLimits {
     }
 
     @Override
-    public void heard(QuotaKey key, Optional<RateLimit> limit, Optional<Duration> retryAfter) {
+    public void heard(CredentialName key, Optional<RateLimit> limit, Optional<Duration> retryAfter) {
         if (limit.isEmpty() && retryAfter.isEmpty()) {
             return;
         }
@@ -50,7 +50,7 @@ public final class Budget implements RateLimits {
     }
 
     /** A pull was answered without one that counts. Costs nothing: it is told along with what is heard next. */
-    void saved(QuotaKey key) {
+    void saved(CredentialName key) {
         synchronized (tallies) {
             tally(key).untold++;
         }
@@ -60,7 +60,7 @@ public final class Budget implements RateLimits {
      * Whether a pull that counts would go into what this policy keeps back. Looked up when this instance has heard nothing
      * in the last {@link Limits#QUOTA_SAMPLE}.
      */
-    boolean isLow(QuotaKey key, QuotaPolicy policy) {
+    boolean isLow(CredentialName key, QuotaPolicy policy) {
         Instant now = clock.instant();
         boolean lookUp;
         synchronized (tallies) {
@@ -83,7 +83,7 @@ public final class Budget implements RateLimits {
         return low;
     }
 
-    private void lookUp(QuotaKey key, Instant now) {
+    private void lookUp(CredentialName key, Instant now) {
         QuotaRecord others;
         try {
             others = quotas.of(key);
@@ -98,7 +98,7 @@ public final class Budget implements RateLimits {
         }
     }
 
-    private void tell(QuotaKey key, QuotaNews news, Instant now) {
+    private void tell(CredentialName key, QuotaNews news, Instant now) {
         try {
             quotas.tell(key, news, now);
         } catch (StoreUnavailable e) {
@@ -109,7 +109,7 @@ public final class Budget implements RateLimits {
     }
 
     /** The tally of a key, the one that was begun first being forgotten for it when there are too many. */
-    private Tally tally(QuotaKey key) {
+    private Tally tally(CredentialName key) {
         Tally tally = tallies.computeIfAbsent(key, Tally::new);
         if (tallies.size() > Limits.QUOTA_TALLIES) {
             tallies.keySet().remove(tallies.keySet().iterator().next());
@@ -125,7 +125,7 @@ public final class Budget implements RateLimits {
         private boolean wasLow;
         private long untold;
 
-        Tally(QuotaKey key) {
+        Tally(CredentialName key) {
             this.known = QuotaRecord.unknown(key);
         }
 

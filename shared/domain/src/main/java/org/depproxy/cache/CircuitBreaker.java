@@ -28,7 +28,7 @@ public final class CircuitBreaker {
      * @throws StoreUnavailable when it cannot be found out whether one may ask
      */
     <T> UpstreamAnswer<T> ask(Source source, Supplier<UpstreamAnswer<T>> question) {
-        Circuits.Marked seen = source.seen().orElseGet(() -> circuits.read(source.circuit()));
+        Circuits.Marked seen = source.seen().orElseGet(() -> circuits.read(source.credential()));
         for (int i = 0; i < Limits.CIRCUIT_ATTEMPTS; i++) {
             switch (seen.circuit().admission(pacing.now())) {
                 case Circuit.Admission.Pass() -> {
@@ -41,7 +41,7 @@ public final class CircuitBreaker {
                 }
                 case Circuit.Admission.Probe(Circuit.Open claimed) -> {
                     Circuits.Marked claim = Circuits.Marked.by(pacing.newOwner(), claimed);
-                    switch (circuits.replace(source.circuit(), seen, claim)) {
+                    switch (circuits.replace(source.credential(), seen, claim)) {
                         case Circuits.Replacing.Done() -> {
                             UpstreamAnswer<T> answer = question.get();
                             noteProbe(source, claim, claimed, answer);
@@ -118,14 +118,14 @@ public final class CircuitBreaker {
 
     private Circuits.Replacing replaced(Source source, Circuits.Marked seen, Circuit next) {
         Circuits.Replacing replacing =
-                circuits.replace(source.circuit(), seen, Circuits.Marked.by(pacing.newOwner(), next));
+                circuits.replace(source.credential(), seen, Circuits.Marked.by(pacing.newOwner(), next));
         if (replacing instanceof Circuits.Replacing.Done) {
             switch (next) {
                 case Circuit.Open open ->
-                    events.accept(new CircuitEvent.Opened(source.circuit(), open.cause(), open.until()));
+                    events.accept(new CircuitEvent.Opened(source.credential(), open.cause(), open.until()));
                 case Circuit.Closed closed -> {
                     if (seen.circuit() instanceof Circuit.Open) {
-                        events.accept(new CircuitEvent.Closed(source.circuit()));
+                        events.accept(new CircuitEvent.Closed(source.credential()));
                     }
                 }
             }
@@ -137,7 +137,7 @@ public final class CircuitBreaker {
         try {
             note.run();
         } catch (StoreUnavailable e) {
-            events.accept(new CircuitEvent.NotNoted(source.circuit(), e));
+            events.accept(new CircuitEvent.NotNoted(source.credential(), e));
         }
     }
 }

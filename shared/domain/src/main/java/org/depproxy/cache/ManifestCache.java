@@ -126,7 +126,7 @@ public final class ManifestCache {
     private ManifestPull counted(PullRequest request, Source source, ManifestPull pull) {
         boolean isHeld = pull instanceof ManifestPull.Cached || pull instanceof ManifestPull.Stale;
         if (isHeld && request.want() == Want.CONTENT) {
-            fetch.budget().saved(source.quota());
+            fetch.budget().saved(source.credential());
         }
         return pull;
     }
@@ -213,7 +213,7 @@ public final class ManifestCache {
         Optional<ManifestPull> stale = held.filter(
                         record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now) == TagPlan.ASK_OR_STALE)
                 .map(record -> new ManifestPull.Stale(record.manifest(), Duration.between(record.confirmedAt(), now)));
-        if (stale.isPresent() && fetch.budget().isLow(source.quota(), terms.quota())) {
+        if (stale.isPresent() && fetch.budget().isLow(source.credential(), terms.quota())) {
             return stale.get();
         }
         ManifestPull fetched = fetching.get();

@@ -3,10 +3,9 @@ package org.depproxy.cache;
 import java.util.Map;
 import java.util.Optional;
 import org.depproxy.access.Group;
-import org.depproxy.circuit.CircuitKey;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
-import org.depproxy.quota.QuotaKey;
 import org.depproxy.settings.UpstreamRegistry;
 
 /** Knows where a group's images come from: the group's own upstreams before the deployment's. */
@@ -26,12 +25,7 @@ public final class Sources {
     private static Source of(Group group, ImageName image, UpstreamRegistry registry) {
         RegistryName name = registry.name();
         return group.settings().registries().containsKey(name)
-                ? new Source(
-                        image,
-                        registry,
-                        QuotaKey.group(group.path(), name),
-                        new CircuitKey.OfGroup(group.path(), name),
-                        Optional.empty())
+                ? new Source(image, registry, CredentialName.group(group.path(), name))
                 : new Source(image, registry);
     }
 }

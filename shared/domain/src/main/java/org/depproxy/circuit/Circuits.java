@@ -1,18 +1,19 @@
 package org.depproxy.circuit;
 
 import java.util.Optional;
+import org.depproxy.name.CredentialName;
 
 /** The circuits that all instances share, strongly consistent. Thread-safe. */
 public interface Circuits {
     /** The circuit; quiet when none is kept. */
-    Marked read(CircuitKey key);
+    Marked read(CredentialName key);
 
     /**
      * Puts {@code next} in the place of what was seen, unless another was faster.
      *
      * @param next with a mark unlike all others, so that a write whose answer was lost is told apart from another's
      */
-    Replacing replace(CircuitKey key, Marked seen, Marked next);
+    Replacing replace(CredentialName key, Marked seen, Marked next);
 
     /**
      * A circuit as it is kept.
@@ -37,11 +38,8 @@ public interface Circuits {
      */
     record Candidates(Marked group, Marked deployment) {
         /** The one of these that a key stands for. */
-        public Marked of(CircuitKey key) {
-            return switch (key) {
-                case CircuitKey.OfGroup own -> group;
-                case CircuitKey.OfDeployment shared -> deployment;
-            };
+        public Marked of(CredentialName key) {
+            return key.group().isPresent() ? group : deployment;
         }
     }
 

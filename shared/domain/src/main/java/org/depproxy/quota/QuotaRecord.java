@@ -2,6 +2,7 @@ package org.depproxy.quota;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.depproxy.name.CredentialName;
 
 /**
  * What is known of the pulls with one credential.
@@ -10,9 +11,9 @@ import java.util.Optional;
  * @param throttledUntil until when it said, by 429, that it wants not to be asked; may be over
  * @param saved how many pulls were answered without one that counts; a little less than there were, see {@link Quotas}
  */
-public record QuotaRecord(QuotaKey key, Optional<QuotaSeen> seen, Optional<Instant> throttledUntil, long saved) {
+public record QuotaRecord(CredentialName key, Optional<QuotaSeen> seen, Optional<Instant> throttledUntil, long saved) {
     /** Of a credential nothing is known of. */
-    public static QuotaRecord unknown(QuotaKey key) {
+    public static QuotaRecord unknown(CredentialName key) {
         return new QuotaRecord(key, Optional.empty(), Optional.empty(), 0);
     }
 

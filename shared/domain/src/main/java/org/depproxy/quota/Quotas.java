@@ -2,6 +2,7 @@ package org.depproxy.quota;
 
 import java.time.Instant;
 import java.util.List;
+import org.depproxy.name.CredentialName;
 
 /**
  * What is known of the pulls with each credential, for all instances of the proxy. They tell it only now and then, so it
@@ -13,11 +14,11 @@ public interface Quotas {
     int MAX_LISTED = 100;
 
     /** What is known of this credential, {@link QuotaRecord#unknown nothing} included. */
-    QuotaRecord of(QuotaKey key);
+    QuotaRecord of(CredentialName key);
 
     /** Every record, in no order, at most {@value #MAX_LISTED}. */
     List<QuotaRecord> all();
 
     /** Adds news, as {@link QuotaRecord#with} says. */
-    void tell(QuotaKey key, QuotaNews news, Instant now);
+    void tell(CredentialName key, QuotaNews news, Instant now);
 }

@@ -2,6 +2,7 @@ package org.depproxy.quota;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.depproxy.name.CredentialName;
 
 /** Hears what upstreams say of their limits. Never fails. Thread-safe. */
 @FunctionalInterface
@@ -16,5 +17,5 @@ public interface RateLimits {
      * @param limit what it said is left, where it did
      * @param retryAfter when it wants to be asked again, where it throttled
      */
-    void heard(QuotaKey key, Optional<RateLimit> limit, Optional<Duration> retryAfter);
+    void heard(CredentialName key, Optional<RateLimit> limit, Optional<Duration> retryAfter);
 }

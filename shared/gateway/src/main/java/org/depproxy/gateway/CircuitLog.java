@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.depproxy.cache.CircuitEvent;
 import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.circuit.Circuit;
-import org.depproxy.circuit.CircuitKey;
+import org.depproxy.name.CredentialName;
 
 /** One line for each thing that happens to the circuit of an upstream. Thread-safe. */
 public final class CircuitLog implements Consumer<CircuitEvent> {
@@ -23,13 +23,13 @@ public final class CircuitLog implements Consumer<CircuitEvent> {
     public void accept(CircuitEvent event) {
         Map<String, String> members = new TreeMap<>();
         switch (event) {
-            case CircuitEvent.Opened(CircuitKey key, Circuit.Cause cause, Instant until) -> {
+            case CircuitEvent.Opened(CredentialName key, Circuit.Cause cause, Instant until) -> {
                 name(members, "CircuitOpened", key);
                 members.put("cause", cause.name().toLowerCase(Locale.ROOT));
                 members.put("until", until.toString());
             }
-            case CircuitEvent.Closed(CircuitKey key) -> name(members, "CircuitClosed", key);
-            case CircuitEvent.NotNoted(CircuitKey key, StoreUnavailable why) -> {
+            case CircuitEvent.Closed(CredentialName key) -> name(members, "CircuitClosed", key);
+            case CircuitEvent.NotNoted(CredentialName key, StoreUnavailable why) -> {
                 name(members, "CircuitNotNoted", key);
                 members.put("trouble", String.valueOf(why.getMessage()));
             }
@@ -37,9 +37,9 @@ public final class CircuitLog implements Consumer<CircuitEvent> {
         log.line(LogObject.of(members));
     }
 
-    private static void name(Map<String, String> members, String event, CircuitKey key) {
+    private static void name(Map<String, String> members, String event, CredentialName key) {
         members.put("event", event);
         members.put("registry", key.registry().value());
-        key.owner().ifPresent(group -> members.put("group", group.value()));
+        key.group().ifPresent(group -> members.put("group", group.value()));
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.depproxy.cache.CircuitEvent;
 import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.circuit.Circuit;
-import org.depproxy.circuit.CircuitKey;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.RegistryName;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,8 @@ final class CircuitLogTest {
 
     @Test
     void an_operator_reads_which_upstream_is_left_alone_why_until_when_and_that_it_is_back() {
-        CircuitKey hub = new CircuitKey.OfDeployment(RegistryName.DOCKER_HUB);
-        CircuitKey own = new CircuitKey.OfGroup(new GroupPath("acme/team"), new RegistryName("ghcr.io"));
+        CredentialName hub = CredentialName.deployment(RegistryName.DOCKER_HUB);
+        CredentialName own = CredentialName.group(new GroupPath("acme/team"), new RegistryName("ghcr.io"));
 
         log.accept(new CircuitEvent.Opened(hub, Circuit.Cause.THROTTLING, Instant.parse("2026-03-01T12:00:00Z")));
         log.accept(new CircuitEvent.Closed(own));
@@ -33,7 +33,7 @@ final class CircuitLogTest {
 
     @Test
     void a_store_that_took_no_note_is_told_without_what_others_say_of_it() {
-        CircuitKey hub = new CircuitKey.OfDeployment(RegistryName.DOCKER_HUB);
+        CredentialName hub = CredentialName.deployment(RegistryName.DOCKER_HUB);
 
         log.accept(new CircuitEvent.NotNoted(
                 hub, new StoreUnavailable("write a circuit", new IllegalStateException("X-Amz-Signature=s3cret"))));

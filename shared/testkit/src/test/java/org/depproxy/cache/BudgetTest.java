@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.depproxy.access.PullScope;
 import org.depproxy.content.Manifest;
 import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.RegistryName;
 import org.depproxy.name.Tag;
-import org.depproxy.quota.QuotaKey;
 import org.depproxy.quota.QuotaNews;
 import org.depproxy.quota.QuotaPolicy;
 import org.depproxy.quota.QuotaRecord;
@@ -32,7 +32,7 @@ class BudgetTest {
     private static final Tag LATEST = new Tag("latest");
     private static final Manifest FIRST = Proxy.manifest("first");
     private static final Manifest SECOND = Proxy.manifest("second");
-    private static final QuotaKey HUB = QuotaKey.deployment(RegistryName.DOCKER_HUB);
+    private static final CredentialName HUB = CredentialName.deployment(RegistryName.DOCKER_HUB);
     private static final Duration WINDOW = Duration.ofHours(6);
 
     private final ManualClock clock = ManualClock.atSomeTime();
@@ -160,7 +160,7 @@ class BudgetTest {
         assertThat(get(scope)).isInstanceOf(ManifestPull.Fetched.class);
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         proxy.upstream.push(ALPINE.image(), LATEST, Proxy.manifest("third"));
-        proxy.budget.heard(QuotaKey.group(scope.group(), RegistryName.DOCKER_HUB), left(0), Optional.empty());
+        proxy.budget.heard(CredentialName.group(scope.group(), RegistryName.DOCKER_HUB), left(0), Optional.empty());
         assertThat(get(scope)).isInstanceOf(ManifestPull.Stale.class);
     }
 
@@ -184,7 +184,7 @@ class BudgetTest {
         private boolean down;
 
         @Override
-        public QuotaRecord of(QuotaKey key) {
+        public QuotaRecord of(CredentialName key) {
             if (down) {
                 throw new StoreUnavailable("read", new IllegalStateException("down"));
             }
@@ -197,7 +197,7 @@ class BudgetTest {
         }
 
         @Override
-        public void tell(QuotaKey key, QuotaNews news, Instant now) {
+        public void tell(CredentialName key, QuotaNews news, Instant now) {
             if (down) {
                 throw new StoreUnavailable("write", new IllegalStateException("down"));
             }
@@ -262,7 +262,7 @@ class BudgetTest {
         Budget budget = new Budget(store, clock);
         budget.saved(HUB);
         for (int i = 0; i < Limits.QUOTA_TALLIES; i++) {
-            budget.saved(QuotaKey.deployment(new RegistryName("r" + i + ".example")));
+            budget.saved(CredentialName.deployment(new RegistryName("r" + i + ".example")));
         }
         budget.heard(HUB, left(99), Optional.empty());
 

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.depproxy.access.PullScope;
 import org.depproxy.circuit.Circuit;
-import org.depproxy.circuit.CircuitKey;
 import org.depproxy.circuit.Circuits;
 import org.depproxy.content.Manifest;
 import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.Reference;
@@ -23,6 +24,7 @@ import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.testkit.AtOnce;
 import org.depproxy.testkit.ManualClock;
+import org.depproxy.testkit.memory.MemoryUpstream;
 import org.depproxy.testkit.memory.MemoryUpstreamListings;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,7 @@ class CircuitBreakerTest {
     private static final Tag LATEST = new Tag("latest");
     private static final Manifest FIRST = Proxy.manifest("first");
     private static final Manifest SECOND = Proxy.manifest("second");
-    private static final CircuitKey HUB = new CircuitKey.OfDeployment(RegistryName.DOCKER_HUB);
+    private static final CredentialName HUB = CredentialName.deployment(RegistryName.DOCKER_HUB);
     private static final UpstreamAnswer<?> DOWN = new UpstreamAnswer.Unavailable<>("ask: connection refused");
     private static final String LEFT_ALONE = "not asked: left alone after failing again and again";
 
@@ -244,12 +246,12 @@ class CircuitBreakerTest {
         StoreUnavailable full = new StoreUnavailable("write a circuit", new IllegalStateException("throttled"));
         Circuits unwritable = new Circuits() {
             @Override
-            public Marked read(CircuitKey key) {
+            public Marked read(CredentialName key) {
                 return Marked.by("a-failure", new Circuit.Closed(1, clock.instant()));
             }
 
             @Override
-            public Replacing replace(CircuitKey key, Marked seen, Marked next) {
+            public Replacing replace(CredentialName key, Marked seen, Marked next) {
                 throw full;
             }
         };
@@ -261,6 +263,45 @@ class CircuitBreakerTest {
 
         assertThat(guarded.sight(source, LATEST)).isInstanceOf(UpstreamAnswer.Found.class);
         assertThat(proxy.events).containsExactly(new CircuitEvent.NotNoted(HUB, full));
+    }
+
+    @Test
+    void a_copy_in_the_middle_of_a_blob_waits_for_the_end_of_the_rest_and_reads_on() {
+        byte[] bytes = new byte[2 * BlobStore.MIN_PART_BYTES];
+        new Random(5).nextBytes(bytes);
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes);
+        proxy.upstream.breakNextBlobAfter(BlobStore.MIN_PART_BYTES + 1);
+        AtomicBoolean begun = new AtomicBoolean();
+        proxy.upstream.beforeChunk(() -> {
+            if (begun.compareAndSet(false, true)) {
+                open();
+            }
+        });
+
+        assertThat(fill(digest)).isEqualTo(new FillOutcome.Filled(new StoredBlob(digest, bytes.length)));
+        assertThat(proxy.store.bytes(digest)).contains(bytes);
+        assertThat(proxy.upstream.count(MemoryUpstream.Kind.BLOB_GET)).isEqualTo(2);
+    }
+
+    @Test
+    void a_copy_that_has_nothing_yet_does_not_wait_for_the_end_of_the_rest() {
+        Digest digest = proxy.upstream.push(ALPINE.image(), new byte[10]);
+        open();
+
+        assertThat(fill(digest))
+                .isEqualTo(new FillOutcome.Failed(new Refusal.Unavailable(LEFT_ALONE, Circuit.FIRST_REST)));
+        assertThat(proxy.upstream.count(MemoryUpstream.Kind.BLOB_GET)).isZero();
+    }
+
+    private FillOutcome fill(Digest digest) {
+        Leases.Taking taking = proxy.store
+                .leases()
+                .take(LeaseKeys.blob(ALPINE, digest), "sender", Limits.FILL_RESERVATION, clock.instant());
+        Fence reservation = ((Leases.Taking.Taken) taking).fence();
+        return proxy.fill()
+                .fill(
+                        new Fills.BlobOrder(ALPINE, digest, reservation),
+                        clock.instant().plus(Duration.ofMinutes(10)));
     }
 
     /** Opens the circuit; upstream is well again after that. */

@@ -75,7 +75,7 @@ final class EndpointCaller {
         RateLimitHeaders headers = new RateLimitHeaders();
         Attempt<T> ended = attempt(endpoint, grant, new Asking(registry, attempt, patience, headers), deadline);
         // Only now: whoever is told takes none of the time of the exchange.
-        headers.tell(endpoint.source().quota(), rateLimits);
+        headers.tell(endpoint.source().credential(), rateLimits);
         return ended;
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.hc.core5.http.HttpStatus;
-import org.depproxy.quota.QuotaKey;
+import org.depproxy.name.CredentialName;
 import org.depproxy.quota.RateLimit;
 import org.depproxy.quota.RateLimits;
 
@@ -33,7 +33,7 @@ final class RateLimitHeaders {
     }
 
     /** Tells what there is to tell. */
-    void tell(QuotaKey key, RateLimits rateLimits) {
+    void tell(CredentialName key, RateLimits rateLimits) {
         if (limit.isPresent() || retryAfter.isPresent()) {
             rateLimits.heard(key, limit, retryAfter);
         }

@@ -11,9 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.depproxy.cache.Source;
 import org.depproxy.cache.UpstreamAnswer;
-import org.depproxy.circuit.CircuitKey;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.GroupPath;
-import org.depproxy.quota.QuotaKey;
 import org.depproxy.quota.RateLimit;
 import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.testkit.image.SampleImages;
@@ -27,9 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 final class RateLimitsTest {
     private static final Duration WINDOW = Duration.ofHours(6);
-    private static final QuotaKey KEY = QuotaKey.deployment(Scene.NAME);
+    private static final CredentialName KEY = CredentialName.deployment(Scene.NAME);
 
-    private record Heard(QuotaKey key, Optional<RateLimit> limit, Optional<Duration> retryAfter) {}
+    private record Heard(CredentialName key, Optional<RateLimit> limit, Optional<Duration> retryAfter) {}
 
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
@@ -72,18 +71,12 @@ final class RateLimitsTest {
 
     @Test
     void it_is_heard_of_the_credential_that_was_used() throws Exception {
-        QuotaKey own = QuotaKey.group(new GroupPath("acme"), Scene.NAME);
+        CredentialName own = CredentialName.group(new GroupPath("acme"), Scene.NAME);
         try (RawServer server =
                         new RawServer(exchange -> exchange.reply(200, with(Scene.MANIFEST_HEADERS, 5), Scene.BYTES));
                 RegistryUpstream upstream = upstream(server.base())) {
             upstream.sight(
-                    new Source(
-                            Scene.IMAGE,
-                            UpstreamRegistry.anonymous(Scene.NAME, server.base()),
-                            own,
-                            new CircuitKey.OfGroup(new GroupPath("acme"), Scene.NAME),
-                            Optional.empty()),
-                    Scene.LATEST);
+                    new Source(Scene.IMAGE, UpstreamRegistry.anonymous(Scene.NAME, server.base()), own), Scene.LATEST);
         }
         assertThat(heard).containsExactly(new Heard(own, left(5), Optional.empty()));
     }

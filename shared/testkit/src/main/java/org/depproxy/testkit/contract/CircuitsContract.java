@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.depproxy.access.PullScope;
 import org.depproxy.circuit.Circuit;
-import org.depproxy.circuit.CircuitKey;
 import org.depproxy.circuit.Circuits;
 import org.depproxy.circuit.Circuits.Marked;
 import org.depproxy.circuit.Circuits.Replacing;
+import org.depproxy.name.CredentialName;
 import org.depproxy.testkit.AtOnce;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +20,10 @@ public interface CircuitsContract {
     PullScope IMAGE = Sample.scope("acme", "alpine");
 
     /** The circuit of the deployment's registry. */
-    CircuitKey SHARED = new CircuitKey.OfDeployment(IMAGE.image().registry());
+    CredentialName SHARED = CredentialName.deployment(IMAGE.image().registry());
 
     /** The circuit of the group's own registry of the same name. */
-    CircuitKey OWN = new CircuitKey.OfGroup(IMAGE.group(), IMAGE.image().registry());
+    CredentialName OWN = CredentialName.group(IMAGE.group(), IMAGE.image().registry());
 
     /** A store with nothing in it. */
     StorePorts emptyStore();

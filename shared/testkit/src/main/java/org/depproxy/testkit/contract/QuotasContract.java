@@ -3,9 +3,9 @@ package org.depproxy.testkit.contract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.RegistryName;
-import org.depproxy.quota.QuotaKey;
 import org.depproxy.quota.QuotaNews;
 import org.depproxy.quota.QuotaRecord;
 import org.depproxy.quota.QuotaSeen;
@@ -18,10 +18,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What {@link org.depproxy.quota.Quotas} promises. */
 public interface QuotasContract {
     /** The deployment's credential for Docker Hub. */
-    QuotaKey HUB = QuotaKey.deployment(RegistryName.DOCKER_HUB);
+    CredentialName HUB = CredentialName.deployment(RegistryName.DOCKER_HUB);
 
     /** A group's own credential for it. */
-    QuotaKey OWN = QuotaKey.group(new GroupPath("acme/team"), RegistryName.DOCKER_HUB);
+    CredentialName OWN = CredentialName.group(new GroupPath("acme/team"), RegistryName.DOCKER_HUB);
 
     /** A store with nothing in it. */
     StorePorts emptyStore();
@@ -34,7 +34,7 @@ public interface QuotasContract {
         return new QuotaSeen(new RateLimit(100, remaining, Duration.ofHours(6), Optional.of(source)), at);
     }
 
-    private static void tell(StorePorts store, QuotaKey key, QuotaNews news) {
+    private static void tell(StorePorts store, CredentialName key, QuotaNews news) {
         store.quotas().tell(key, news, Sample.NOW);
     }
 
@@ -67,7 +67,7 @@ public interface QuotasContract {
     @Test
     default void each_credential_has_a_record_of_its_own() {
         StorePorts store = emptyStore();
-        QuotaKey other = QuotaKey.deployment(new RegistryName("localhost:5000"));
+        CredentialName other = CredentialName.deployment(new RegistryName("localhost:5000"));
         tell(store, HUB, sight(seen(76, Sample.NOW)));
         tell(store, OWN, sight(seen(80, Sample.NOW)));
         tell(store, other, saved(3));

@@ -1,8 +1,8 @@
 package org.depproxy.testkit.memory;
 
 import org.depproxy.access.PullScope;
-import org.depproxy.circuit.CircuitKey;
 import org.depproxy.circuit.Circuits;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.RegistryName;
 
 /** Circuits of a {@link MemoryStore}. */
@@ -14,7 +14,7 @@ final class MemoryCircuits implements Circuits {
     }
 
     @Override
-    public Marked read(CircuitKey key) {
+    public Marked read(CredentialName key) {
         synchronized (store) {
             return store.circuits.getOrDefault(key, Marked.NONE);
         }
@@ -23,11 +23,11 @@ final class MemoryCircuits implements Circuits {
     Candidates candidates(PullScope scope) {
         RegistryName registry = scope.image().registry();
         return new Candidates(
-                read(new CircuitKey.OfGroup(scope.group(), registry)), read(new CircuitKey.OfDeployment(registry)));
+                read(CredentialName.group(scope.group(), registry)), read(CredentialName.deployment(registry)));
     }
 
     @Override
-    public Replacing replace(CircuitKey key, Marked seen, Marked next) {
+    public Replacing replace(CredentialName key, Marked seen, Marked next) {
         synchronized (store) {
             Marked present = read(key);
             if (present.mark().equals(next.mark())) {

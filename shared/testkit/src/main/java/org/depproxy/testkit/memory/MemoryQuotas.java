@@ -2,7 +2,7 @@ package org.depproxy.testkit.memory;
 
 import java.time.Instant;
 import java.util.List;
-import org.depproxy.quota.QuotaKey;
+import org.depproxy.name.CredentialName;
 import org.depproxy.quota.QuotaNews;
 import org.depproxy.quota.QuotaRecord;
 import org.depproxy.quota.Quotas;
@@ -16,7 +16,7 @@ final class MemoryQuotas implements Quotas {
     }
 
     @Override
-    public QuotaRecord of(QuotaKey key) {
+    public QuotaRecord of(CredentialName key) {
         synchronized (store) {
             return store.quotas.getOrDefault(key, QuotaRecord.unknown(key));
         }
@@ -30,7 +30,7 @@ final class MemoryQuotas implements Quotas {
     }
 
     @Override
-    public void tell(QuotaKey key, QuotaNews news, Instant now) {
+    public void tell(CredentialName key, QuotaNews news, Instant now) {
         synchronized (store) {
             store.quotas.put(key, of(key).with(news));
         }

@@ -31,13 +31,12 @@ import org.depproxy.cache.Referrers;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
-import org.depproxy.circuit.CircuitKey;
 import org.depproxy.circuit.Circuits;
 import org.depproxy.content.MediaType;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.Tag;
-import org.depproxy.quota.QuotaKey;
 import org.depproxy.quota.QuotaRecord;
 import org.depproxy.quota.Quotas;
 
@@ -73,8 +72,8 @@ public final class MemoryStore {
     final Map<Digest, byte[]> objects = new HashMap<>();
     final Map<String, MemoryBlobStore.Begun> uploads = new HashMap<>();
     final Map<String, Held> leases = new HashMap<>();
-    final Map<QuotaKey, QuotaRecord> quotas = new HashMap<>();
-    final Map<CircuitKey, Circuits.Marked> circuits = new HashMap<>();
+    final Map<CredentialName, QuotaRecord> quotas = new HashMap<>();
+    final Map<CredentialName, Circuits.Marked> circuits = new HashMap<>();
     private final Map<PullScope, Image> images = new HashMap<>();
 
     /** A blob as it is recorded. */
