@@ -46,6 +46,9 @@ public final class Limits {
     /** How much of its time an endpoint keeps to answer in. */
     public static final Duration ANSWER_RESERVE = Duration.ofSeconds(4);
 
+    /** The shortest time in which an upstream is asked at all: less is hardly enough for a token and an answer. */
+    public static final Duration UPSTREAM_CALL = Duration.ofSeconds(3);
+
     /** How often a fill reads on after its connection broke without having got any further. */
     public static final int FRUITLESS_RESUMES = 3;
 

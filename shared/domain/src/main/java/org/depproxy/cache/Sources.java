@@ -31,7 +31,7 @@ public final class Sources {
                         registry,
                         QuotaKey.group(group.path(), name),
                         new CircuitKey.OfGroup(group.path(), name),
-                        Optional.empty())
+                        Source.Moment.ANY)
                 : new Source(image, registry);
     }
 }

@@ -82,7 +82,7 @@ final class RateLimitsTest {
                             UpstreamRegistry.anonymous(Scene.NAME, server.base()),
                             own,
                             new CircuitKey.OfGroup(new GroupPath("acme"), Scene.NAME),
-                            Optional.empty()),
+                            Source.Moment.ANY),
                     Scene.LATEST);
         }
         assertThat(heard).containsExactly(new Heard(own, left(5), Optional.empty()));
