@@ -30,7 +30,7 @@ final class CrowdTest {
     private static final int LIMIT_MINUTES = 4;
 
     @Test
-    void two_hundred_clients_at_once_on_a_cold_image_cost_one_upstream_get_of_each_content(World world)
+    void t169_t202_two_hundred_clients_at_once_on_a_cold_image_cost_one_upstream_get_of_each_content(World world)
             throws InterruptedException {
         Image image = world.push(world.corpus().small("team/crowd", "1"));
         List<LoggedRequest> before = world.upstream().requests();

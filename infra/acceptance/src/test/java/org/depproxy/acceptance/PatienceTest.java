@@ -35,7 +35,7 @@ final class PatienceTest {
     private static final List<Client> CLIENTS = List.of(Client.SKOPEO, Client.PODMAN, Client.DOCKER, Client.CONTAINERD);
 
     @Test
-    void four_clients_wait_for_a_layer_that_takes_75_seconds_and_it_is_fetched_once(World world)
+    void t157_t209_four_clients_wait_for_a_layer_that_takes_75_seconds_and_it_is_fetched_once(World world)
             throws InterruptedException {
         Image image = world.push(world.corpus().sized("team/slow", "1", LAYER_BYTES));
         Digest layer = image.platform().blobs().getLast().digest();

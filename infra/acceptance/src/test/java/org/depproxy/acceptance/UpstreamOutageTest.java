@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class UpstreamOutageTest {
 
     @Test
-    void what_is_held_is_served_while_the_upstream_is_down_and_the_rest_is_unavailable_until_it_is_back(World world)
-            throws JsonProcessingException {
+    void t181_t209_what_is_held_is_served_while_the_upstream_is_down_and_the_rest_is_unavailable_until_it_is_back(
+            World world) throws JsonProcessingException {
         Image held = world.push(world.corpus().small("team/held", "1"));
         Image missing = world.push(world.corpus().small("team/missing", "1"));
         try (Cleanup cleanup = new Cleanup()) {

@@ -180,7 +180,7 @@ final class HttpApiTest {
     }
 
     @Test
-    void a_function_slower_than_the_integration_allows_is_unavailable() throws IOException {
+    void t157_a_function_slower_than_the_integration_allows_is_unavailable() throws IOException {
         assertThat(exchange(get("/slow/x", "x-do: hang")))
                 .startsWith("HTTP/1.1 503 ")
                 .endsWith("{\"message\":\"Service Unavailable\"}");
@@ -200,7 +200,7 @@ final class HttpApiTest {
     }
 
     @Test
-    void a_request_body_larger_than_an_event_may_be_is_refused() throws IOException {
+    void t155_a_request_body_larger_than_an_event_may_be_is_refused() throws IOException {
         String head = "POST /v2/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\nx-reply: " + base64("{}")
                 + "\r\nContent-Type: text/plain\r\nContent-Length: ";
 
@@ -211,7 +211,7 @@ final class HttpApiTest {
     }
 
     @Test
-    void a_head_may_be_as_long_as_api_gateway_allows_and_no_longer() throws IOException {
+    void t155_a_head_may_be_as_long_as_api_gateway_allows_and_no_longer() throws IOException {
         String start = "GET /v2/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\nx-reply: " + base64("{}") + "\r\nx-pad: ";
         String end = "\r\n\r\n";
         int room = MAX_HEAD - start.length() - end.length();

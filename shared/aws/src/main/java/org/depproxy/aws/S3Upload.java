@@ -129,8 +129,7 @@ final class S3Upload implements BlobStore.Upload {
                 .multipartUpload(CompletedMultipartUpload.builder()
                         .parts(List.copyOf(parts.values()))
                         .build());
-        boolean written = Attempt.of(
-                "complete a blob", () -> Unwritten.unlessThere(() -> client.completeMultipartUpload(request.build())));
+        boolean written = Attempt.of("complete a blob", () -> isWritten(request.build()));
         if (written) {
             return;
         }
@@ -140,6 +139,16 @@ final class S3Upload implements BlobStore.Upload {
         } else {
             CompleteMultipartUploadRequest over = request.ifNoneMatch(null).build();
             Attempt.run("complete a blob over a spoiled one", () -> client.completeMultipartUpload(over));
+        }
+    }
+
+    private boolean isWritten(CompleteMultipartUploadRequest request) {
+        try {
+            return Unwritten.unlessThere(() -> client.completeMultipartUpload(request));
+        } catch (NoSuchUploadException e) {
+            // A call whose answer was lost is sent again, and the upload that it has completed is gone: what lies there
+            // tells.
+            return false;
         }
     }
 

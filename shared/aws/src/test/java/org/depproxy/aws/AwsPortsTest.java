@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class AwsPortsTest {
     @Test
-    void the_secret_is_read_once_however_many_need_it_and_makes_the_seal() {
+    void t202_the_secret_is_read_once_however_many_need_it_and_makes_the_seal() {
         AwsPorts ports = EmbeddedAws.get().newStore().ports();
         int before = EmbeddedAws.get().services().secretsGiven();
         AtOnce.run(8, i -> ports.seal());

@@ -35,6 +35,10 @@ final class ScriptedDynamoDb implements AutoCloseable {
         server.start();
     }
 
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     int requests() {
         return requests.get();
     }

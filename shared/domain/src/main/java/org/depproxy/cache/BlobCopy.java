@@ -50,7 +50,7 @@ public final class BlobCopy {
     /** Copies and verifies; what did not verify has been thrown away. Publishes nothing. */
     Result run(Source source, Digest digest, Fence fence, Instant finishBy) {
         Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);
-        try (ResumingRead read = new ResumingRead(upstream, source, digest, heartbeat)) {
+        try (ResumingRead read = new ResumingRead(upstream, source.within(finishBy), digest, heartbeat)) {
             Instant start = flight.pacing().now();
             byte[] first = new byte[BlobStore.MIN_PART_BYTES];
             int length = read.fill(first);
@@ -77,7 +77,7 @@ public final class BlobCopy {
         }
         PortableHash hash = relay.hashes().resumed(digest.algorithm(), from.hash());
         Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);
-        try (ResumingRead read = new ResumingRead(upstream, source, digest, heartbeat).from(from)) {
+        try (ResumingRead read = new ResumingRead(upstream, source.within(finishBy), digest, heartbeat).from(from)) {
             return new PartsCopy(digest, hash, read, upload.get(), partUploads).goOn(from);
         } catch (TransferStopped e) {
             return e.result();

@@ -23,11 +23,15 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Asks, unless upstream is to be left alone.
+     * Asks, unless upstream is to be left alone, or there is too little time left to be worth it; that is nobody's failure.
      *
      * @throws StoreUnavailable when it cannot be found out whether one may ask
      */
     <T> UpstreamAnswer<T> ask(Source source, Supplier<UpstreamAnswer<T>> question) {
+        if (!source.hasTimeFor(Limits.UPSTREAM_CALL, pacing.now())) {
+            return new UpstreamAnswer.Unavailable<>(
+                    "ask " + source.registry().base().getHost() + " in the time that is left, which is too short");
+        }
         Circuits.Marked seen = source.seen().orElseGet(() -> circuits.read(source.credential()));
         for (int i = 0; i < Limits.CIRCUIT_ATTEMPTS; i++) {
             switch (seen.circuit().admission(pacing.now())) {

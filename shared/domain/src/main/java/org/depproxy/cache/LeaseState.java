@@ -1,5 +1,6 @@
 package org.depproxy.cache;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.depproxy.access.PullScope;
@@ -24,10 +25,18 @@ public record LeaseState(Optional<Instant> heldUntil, Optional<Failure> lastFail
         return lastFailure.filter(failure -> failure.at().isAfter(start)).isPresent();
     }
 
-    /** The failure that a waiter for {@code scope} since {@code start} has waited for. */
+    /**
+     * What one who asks for {@code scope} since {@code start} is to be told: the failure that it has waited for, or one a short
+     * while before that would be the same again.
+     */
     Optional<Refusal> failureSince(Instant start, PullScope scope) {
         return lastFailure
-                .filter(failure -> failure.scope().equals(scope) && failure.at().isAfter(start))
+                .filter(failure -> failure.scope().equals(scope)
+                        && failure.at().plus(pause(failure.refusal())).isAfter(start))
                 .map(Failure::refusal);
+    }
+
+    private static Duration pause(Refusal refusal) {
+        return refusal instanceof Refusal.Untrustworthy ? Limits.UNTRUSTWORTHY_PAUSE : Duration.ZERO;
     }
 }

@@ -46,6 +46,15 @@ public final class Limits {
     /** How much of its time an endpoint keeps to answer in. */
     public static final Duration ANSWER_RESERVE = Duration.ofSeconds(4);
 
+    /** The shortest time in which an upstream is asked at all: less is hardly enough for a token and an answer. */
+    public static final Duration UPSTREAM_CALL = Duration.ofSeconds(3);
+
+    /**
+     * For how long what must not be served is told to everybody who asks for it again, without asking upstream: an image that is
+     * always wrong is read no more often than that.
+     */
+    public static final Duration UNTRUSTWORTHY_PAUSE = Duration.ofSeconds(10);
+
     /** How often a fill reads on after its connection broke without having got any further. */
     public static final int FRUITLESS_RESUMES = 3;
 

@@ -97,6 +97,7 @@ public final class ListCache {
             case Admission.Revoked() -> new ListPull.Refused<>(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
+                        .map(source -> source.within(request.answerBy()))
                         .map(source ->
                                 group.settings().pulls().allow(request.scope().image())
                                         ? work.apply(source, group.settings())

@@ -63,6 +63,7 @@ public final class ManifestCache {
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
+                        .map(source -> source.within(request.answerBy()))
                         .map(source ->
                                 group.settings().pulls().allow(request.scope().image())
                                         ? counted(request, source, held(request, source, digest, page))
@@ -103,6 +104,7 @@ public final class ManifestCache {
             case Admission.Revoked() -> refused(new Refusal.Revoked());
             case Admission.Admitted(Group group) ->
                 sources.of(group, request.scope().image())
+                        .map(source -> source.within(request.answerBy()))
                         .map(source -> source.having(page.circuits()))
                         .map(source -> allowed.test(group.settings().pulls())
                                 ? counted(

@@ -106,7 +106,7 @@ final class ResumingRead implements AutoCloseable {
                 }
                 position += count;
                 if (position > Limits.MAX_BLOB_BYTES) {
-                    throw refused(new Refusal.Untrustworthy("blob " + digest + " is longer than any that is taken"));
+                    throw tooLong();
                 }
                 return count;
             } catch (IOException e) {
@@ -125,6 +125,9 @@ final class ResumingRead implements AutoCloseable {
                     open = found;
                     validator = found.validator();
                     totalBytes = found.totalBytes();
+                    if (totalBytes.orElse(0) > Limits.MAX_BLOB_BYTES) {
+                        throw tooLong();
+                    }
                     if (skipped(found)) {
                         return found;
                     }
@@ -178,6 +181,10 @@ final class ResumingRead implements AutoCloseable {
         if (!backoff.pauseUntil(heartbeat.finishBy())) {
             throw heartbeat.timeUp();
         }
+    }
+
+    private TransferStopped tooLong() {
+        return refused(new Refusal.Untrustworthy("blob " + digest + " is longer than any that is taken"));
     }
 
     private static TransferStopped refused(Refusal refusal) {

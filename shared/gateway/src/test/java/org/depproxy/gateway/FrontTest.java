@@ -285,12 +285,39 @@ final class FrontTest {
     }
 
     @Test
-    void the_answer_is_under_way_before_the_function_or_the_gateway_gives_up() {
+    void t157_t204_the_answer_is_under_way_before_the_function_or_the_gateway_gives_up() {
         Front front = front(refused(new Refusal.Hidden()), new BlobPull.Filling());
         front.answer(request("GET", START + "manifests/latest"), left(900));
         front.answer(request("GET", START + "manifests/latest"), left(10));
 
         assertThat(asked).extracting(PullRequest::answerBy).containsExactly(NOW.plusSeconds(25), NOW.plusSeconds(6));
+    }
+
+    @Test
+    void t155_a_body_where_none_belongs_a_long_path_and_many_cookies_are_answered_without_harm() {
+        Front front = front(refused(new Refusal.Unknown()), new BlobPull.Filling());
+        Map<String, String> cookies =
+                Map.of("Authorization", "Bearer good", "Cookie", "session=" + SECRET + "; a=b".repeat(100));
+        String path = START + "manifests/latest";
+
+        Reply body = front.answer(
+                new Request("GET", path, Query.parse(""), cookies, "x".repeat(10_000_000), Optional.empty(), "id"),
+                left(30));
+        Reply longPath = front.answer(
+                new Request(
+                        "GET",
+                        "/v2/" + "a/".repeat(4_096) + "manifests/latest",
+                        Query.parse("n=" + "9".repeat(8_192)),
+                        cookies,
+                        "",
+                        Optional.empty(),
+                        "id"),
+                left(30));
+
+        assertThat(body.status()).isEqualTo(404);
+        assertThat(longPath.status()).isBetween(400, 499);
+        assertThat(asked).hasSize(1);
+        assertThat(log).hasSize(2).noneMatch(line -> line.contains(SECRET) || line.length() > 20_000);
     }
 
     @Test

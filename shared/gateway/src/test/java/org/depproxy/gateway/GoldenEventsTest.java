@@ -69,6 +69,27 @@ final class GoldenEventsTest {
     }
 
     @Test
+    void t185_what_one_request_leaves_behind_shows_in_no_answer_to_another_user_or_group() throws IOException {
+        List<Path> refused = List.of(
+                event("manifest/hidden-group"),
+                event("manifest/disabled-group"),
+                event("manifest/unknown-group"),
+                event("blob/hidden-group"));
+        Map<Path, String> cold = new TreeMap<>();
+        for (Path event : refused) {
+            cold.put(event, printed(new GoldenEventsTest().answer(event)));
+        }
+        for (Path event : events().toList()) {
+            answer(event);
+            for (Path other : refused) {
+                assertThat(printed(answer(other)))
+                        .as("%s after %s", other, event)
+                        .isEqualTo(cold.get(other));
+            }
+        }
+    }
+
+    @Test
     void unknown_hidden_and_disabled_groups_get_the_same_bytes() throws IOException {
         String hidden = printed(answer(event("manifest/hidden-group")));
 

@@ -63,7 +63,7 @@ final class VariablesTest {
     }
 
     @Test
-    void each_thread_has_its_own_remaining_time_and_is_told_once() throws InterruptedException {
+    void t185_t204_each_thread_has_its_own_remaining_time_and_is_told_once() throws InterruptedException {
         RemainingTime remaining = new RemainingTime();
         remaining.began(Duration.ofSeconds(7));
         Thread other = Thread.ofPlatform().start(() -> remaining.began(Duration.ofSeconds(1)));

@@ -15,13 +15,17 @@ import org.depproxy.access.Seal;
 import org.depproxy.access.SigningKeys;
 import org.depproxy.access.TokenId;
 import org.depproxy.access.UserName;
+import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
+import org.depproxy.testkit.AtOnce;
 import org.depproxy.testkit.ManualClock;
+import org.depproxy.testkit.fault.Faults;
 import org.depproxy.testkit.memory.MemoryStore;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class RegistryTokensTest {
     private static final String SECRET = "a secret of at least thirty-two characters";
@@ -129,7 +133,7 @@ final class RegistryTokensTest {
     }
 
     @Test
-    void a_reader_asks_for_keys_once_for_many_tokens() {
+    void t202_a_reader_asks_for_keys_once_for_many_tokens() {
         RegistryTokens tokens = process();
         TokenReader reader = reader();
         String token = tokens.sign(grant(Set.of()));
@@ -143,7 +147,36 @@ final class RegistryTokensTest {
     }
 
     @Test
-    void unknown_keys_make_the_store_be_asked_once_a_minute_at_most() {
+    void t202_of_many_who_need_the_keys_at_once_one_reads_them() {
+        String token = process().sign(grant(Set.of()));
+        TokenReader cold = reader();
+        SignedRegistryTokens coldSigner = process();
+        int before = keys.readings();
+
+        assertThat(AtOnce.run(16, i -> cold.read(token).isPresent())).containsOnly(true);
+        assertThat(keys.readings() - before).isEqualTo(1);
+        AtOnce.run(16, i -> coldSigner.sign(grant(Set.of())));
+        assertThat(keys.readings() - before).isEqualTo(2);
+    }
+
+    @Test
+    void t202_a_store_that_was_down_when_the_keys_were_needed_is_asked_again_and_known_keys_need_no_store() {
+        Faults faults = new Faults();
+        String token = process().sign(grant(Set.of()));
+        TokenReader reader =
+                new TokenReader("depproxy", new PublicKeys(faults.decorate(SigningKeys.class, keys), clock), clock);
+        faults.strike(SigningKeys.class, "all", Faults.Moment.BEFORE);
+
+        assertThatThrownBy(() -> reader.read(token)).isInstanceOf(StoreUnavailable.class);
+        assertThat(reader.read(token)).isPresent();
+
+        faults.strike(SigningKeys.class, "all", Faults.Moment.BEFORE);
+        assertThat(reader.read(token)).isPresent();
+        assertThat(faults.spent()).isFalse();
+    }
+
+    @Test
+    void t202_unknown_keys_make_the_store_be_asked_once_a_minute_at_most() {
         RegistryTokens tokens = process();
         TokenReader reader = reader();
         assertThat(reader.read(tokens.sign(grant(Set.of())))).isPresent();

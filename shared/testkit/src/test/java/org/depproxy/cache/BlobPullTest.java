@@ -18,6 +18,7 @@ import org.depproxy.settings.GroupSettings;
 import org.depproxy.testkit.AtOnce;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryUpstream.Kind;
+import org.depproxy.testkit.simulation.PortCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +53,7 @@ class BlobPullTest {
     }
 
     @Test
-    void a_fill_that_takes_longer_than_an_answer_may_is_waited_for_again() {
+    void t157_a_fill_that_takes_longer_than_an_answer_may_is_waited_for_again() {
         Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
         // The fill has begun, and takes its time.
         Fence running = claimed(digest);
@@ -149,6 +150,7 @@ class BlobPullTest {
         assertThat(proxy.store.bytes(digest)).isEmpty();
 
         proxy.upstream.serve(ALPINE.image(), digest, bytes);
+        clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
         assertThat(pull(digest)).isInstanceOf(BlobPull.Ready.class);
     }
 
@@ -184,15 +186,42 @@ class BlobPullTest {
         pull(held);
         PullScope other = new PullScope(proxy.addGroup("other", GroupSettings.DEFAULT), ImageName.parse("busybox"));
         meanwhile.set(() -> {});
+        int asked = proxy.upstream.count();
 
-        assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), held)).isEqualTo(new BlobPull.Filling());
-        Optional<Fills.BlobOrder> orderForHeld = proxy.nextBlob();
-        assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), Digest.sha256(bytes(11))))
-                .isEqualTo(new BlobPull.Filling());
-        Optional<Fills.BlobOrder> orderForUnknown = proxy.nextBlob();
+        List<String> forHeld = callsOf(proxy.get(proxy.member, other), held);
+        List<String> forUnknown = callsOf(proxy.get(proxy.member, other), Digest.sha256(bytes(11)));
 
-        assertThat(orderForHeld).isPresent();
-        assertThat(orderForUnknown).isPresent();
+        assertThat(forHeld)
+                .contains("PullLedger.blob", "Leases.take", "Fills.start")
+                .isEqualTo(forUnknown);
+        assertThat(callsOf(proxy.head(proxy.member, other), Digest.sha256(bytes(12))))
+                .isEqualTo(callsOf(proxy.head(proxy.member, other), Digest.sha256(bytes(13))))
+                .isEqualTo(forHeld);
+        assertThat(proxy.upstream.count()).isEqualTo(asked);
+    }
+
+    /** Every call of a port that a pull makes which is not answered by the blob, waiting in the same way each time. */
+    private List<String> callsOf(PullRequest request, Digest digest) {
+        List<String> calls = new ArrayList<>();
+        PortCall.Around around = call -> {
+            calls.add(call.toString());
+            return call.proceed();
+        };
+        Flight own = new Flight(
+                PortCall.around(Leases.class, proxy.store.leases(), around),
+                new Pacing(clock, clock::advance, new Random(6)));
+        BlobChecks checks = new BlobChecks(
+                PortCall.around(BlobStore.class, proxy.store.blobStore(), around),
+                PortCall.around(Publications.class, proxy.store.publications(), around),
+                clock);
+        BlobCache cache = new BlobCache(
+                PortCall.around(PullLedger.class, proxy.store.pullLedger(), around),
+                PortCall.around(Fills.class, proxy.fills, around),
+                new Sources(Proxy.HUB),
+                own,
+                checks);
+        assertThat(cache.pull(request, digest)).isEqualTo(new BlobPull.Filling());
+        return calls;
     }
 
     @Test

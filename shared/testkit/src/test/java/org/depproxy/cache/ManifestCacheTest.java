@@ -21,6 +21,8 @@ import org.depproxy.testkit.AtOnce;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryUpstream.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.depproxy.cache.Proxy.ALPINE;
@@ -197,6 +199,7 @@ class ManifestCacheTest {
         assertThat(pull(LATEST)).isInstanceOf(ManifestPull.Refused.class);
 
         proxy.upstream.serve(ALPINE.image(), FIRST.digest(), FIRST);
+        clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
         assertThat(pull(LATEST)).isEqualTo(fetched(FIRST));
     }
 
@@ -206,6 +209,7 @@ class ManifestCacheTest {
         ManifestCache strict = proxy.manifests((type, bytes) -> new ManifestReading.Ambiguous("two meanings"));
 
         assertThat(strict.pull(proxy.get(proxy.member, ALPINE), LATEST)).isInstanceOf(ManifestPull.Refused.class);
+        clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
         assertThat(pull(LATEST)).isInstanceOf(ManifestPull.Fetched.class);
     }
 
@@ -329,6 +333,91 @@ class ManifestCacheTest {
 
         assertThat(cache.pull(waiter, FIRST.digest())).isEqualTo(refused(new Refusal.Denied()));
         assertThat(proxy.upstream.count()).isZero();
+    }
+
+    @Test
+    void t180_a_tag_that_moves_between_head_and_get_stands_for_what_the_head_saw_until_it_is_asked_for_again() {
+        proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
+        proxy.upstream.beforeFetch(() -> proxy.upstream.push(ALPINE.image(), LATEST, SECOND));
+
+        assertThat(pull(LATEST)).isEqualTo(fetched(FIRST));
+        assertThat(proxy.store
+                        .pullLedger()
+                        .tag(proxy.member, ALPINE, LATEST)
+                        .tag()
+                        .map(tag -> tag.manifest()))
+                .contains(FIRST);
+        proxy.upstream.beforeFetch(() -> {});
+        assertThat(pull(LATEST)).isEqualTo(fetched(SECOND));
+    }
+
+    @Test
+    void t180_without_a_digest_in_the_head_the_bytes_that_came_are_what_the_tag_stands_for() {
+        proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
+        proxy.upstream.stopDescribing();
+        proxy.upstream.beforeFetch(() -> proxy.upstream.push(ALPINE.image(), LATEST, SECOND));
+
+        assertThat(pull(LATEST)).isEqualTo(fetched(SECOND));
+        proxy.upstream.fail(call -> true, DOWN);
+        assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Stale(SECOND, Duration.ZERO));
+    }
+
+    @Test
+    void t176_what_upstream_did_not_have_is_asked_for_each_time_so_a_push_shows_at_once() {
+        assertThat(pull(LATEST)).isEqualTo(refused(new Refusal.Unknown()));
+        assertThat(pull(FIRST.digest())).isEqualTo(refused(new Refusal.Unknown()));
+        assertThat(head(FIRST.digest())).isEqualTo(refused(new Refusal.Unknown()));
+
+        proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
+
+        assertThat(head(LATEST)).isEqualTo(new ManifestPull.Described(FIRST.descriptor()));
+        assertThat(pull(FIRST.digest())).isEqualTo(fetched(FIRST));
+        assertThat(pull(LATEST)).isEqualTo(new ManifestPull.Cached(FIRST));
+    }
+
+    static List<UpstreamAnswer<?>> everythingButUnknown() {
+        return List.of(
+                DOWN,
+                new UpstreamAnswer.Denied<>(),
+                new UpstreamAnswer.Throttled<>(Duration.ofSeconds(9)),
+                new UpstreamAnswer.LeftAlone<>(Duration.ofSeconds(9)),
+                new UpstreamAnswer.Untrustworthy<>("a page for people"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everythingButUnknown")
+    void t176_trouble_and_denials_are_never_taken_for_absence_nor_remembered_as_such(UpstreamAnswer<?> answer) {
+        proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
+        proxy.upstream.fail(call -> true, answer);
+
+        for (ManifestPull pull : List.of(pull(LATEST), head(LATEST), pull(FIRST.digest()), head(FIRST.digest()))) {
+            assertThat(pull).isInstanceOf(ManifestPull.Refused.class).isNotEqualTo(refused(new Refusal.Unknown()));
+        }
+
+        proxy.upstream.heal();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(pull(LATEST)).isEqualTo(fetched(FIRST));
+    }
+
+    @Test
+    void t204_upstream_is_not_asked_when_too_little_time_is_left_and_that_is_no_failure_of_its() {
+        proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
+        for (int i = 0; i < 10; i++) {
+            PullRequest late = new PullRequest(
+                    proxy.member,
+                    ALPINE,
+                    PullRequest.Want.CONTENT,
+                    clock.instant().plus(Limits.UPSTREAM_CALL).minusMillis(1));
+            assertThat(proxy.manifests().pull(late, LATEST))
+                    .isInstanceOfSatisfying(
+                            ManifestPull.Refused.class,
+                            refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.Unavailable.class));
+        }
+        assertThat(proxy.upstream.count()).isZero();
+
+        PullRequest justInTime = new PullRequest(
+                proxy.member, ALPINE, PullRequest.Want.CONTENT, clock.instant().plus(Limits.UPSTREAM_CALL));
+        assertThat(proxy.manifests().pull(justInTime, LATEST)).isEqualTo(fetched(FIRST));
     }
 
     private ManifestPull pull(Reference reference) {

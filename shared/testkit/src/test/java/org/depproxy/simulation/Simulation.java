@@ -24,6 +24,7 @@ import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.Fills;
+import org.depproxy.cache.Limits;
 import org.depproxy.cache.Source;
 import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.cache.Upstream;
@@ -129,9 +130,10 @@ final class Simulation {
             for (Stock.Image image : plan.stock().images()) {
                 Client client = new Client(this, random);
                 PullScope scope = new PullScope(group, image.name());
+                // What was wrong just before is told for so long without asking again.
                 scheduler.start(
                         "last-" + group + "-" + scope.image().repository(),
-                        Duration.ZERO,
+                        Limits.UNTRUSTWORTHY_PAUSE,
                         () -> client.insist(scope, image));
             }
         }

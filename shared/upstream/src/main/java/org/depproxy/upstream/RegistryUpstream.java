@@ -36,6 +36,7 @@ public final class RegistryUpstream implements Upstream, UpstreamListings, AutoC
     private final UpstreamLimits limits;
     private final Wire wire;
     private final EndpointCaller caller;
+    private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timer;
 
     /**
@@ -80,7 +81,7 @@ public final class RegistryUpstream implements Upstream, UpstreamListings, AutoC
 
     private RegistryUpstream(
             UpstreamLimits limits, Frontier frontier, DnsResolver lookup, EndpointCaller.Hearing hearing) {
-        InstantSource clock = hearing.clock();
+        this.clock = hearing.clock();
         this.limits = limits;
         this.wire = new Wire(limits, lookup);
         this.caller = new EndpointCaller(
@@ -144,7 +145,7 @@ public final class RegistryUpstream implements Upstream, UpstreamListings, AutoC
     public UpstreamAnswer<Referrers> referrers(Source source, Digest subject) {
         List<Referrer> all = new ArrayList<>();
         Optional<NextPage> from = Optional.empty();
-        try (Deadline deadline = Deadline.after(limits.exchange(), timer)) {
+        try (Deadline deadline = deadline(source)) {
             for (int page = 1; page <= UpstreamLimits.REFERRERS_PAGES; page++) {
                 ReferrersListing listing = new ReferrersListing(source, subject, from);
                 UpstreamAnswer<ReferrersListing.Page> answer = call(listing, limits.responseHeader(), deadline);
@@ -168,8 +169,16 @@ public final class RegistryUpstream implements Upstream, UpstreamListings, AutoC
                 "list referrers of " + subject + ": more than " + UpstreamLimits.REFERRERS_PAGES + " pages");
     }
 
+    /** When a call ends at the latest: by its own bound, or when whoever asks must have answered. */
+    private Deadline deadline(Source source) {
+        Duration left = source.answerBy()
+                .map(end -> Duration.between(clock.instant(), end))
+                .orElse(limits.exchange());
+        return Deadline.after(left.compareTo(limits.exchange()) < 0 ? left : limits.exchange(), timer);
+    }
+
     private <T> UpstreamAnswer<T> call(Endpoint<T> endpoint, Duration patience) {
-        try (Deadline deadline = Deadline.after(limits.exchange(), timer)) {
+        try (Deadline deadline = deadline(endpoint.source())) {
             return call(endpoint, patience, deadline);
         }
     }

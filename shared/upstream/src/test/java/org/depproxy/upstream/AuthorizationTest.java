@@ -85,7 +85,7 @@ final class AuthorizationTest {
     }
 
     @Test
-    void a_token_that_is_refused_is_forgotten_and_another_fetched_once() throws Exception {
+    void t207_a_token_that_is_refused_is_forgotten_and_another_fetched_once() throws Exception {
         TokenServer tokens = new TokenServer();
         try (RawServer server = new RawServer(tokens);
                 RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
@@ -99,7 +99,7 @@ final class AuthorizationTest {
     }
 
     @Test
-    void a_registry_that_accepts_no_token_denies_after_one_more_attempt() throws Exception {
+    void t207_a_registry_that_accepts_no_token_denies_after_one_more_attempt() throws Exception {
         RawServer.Script script = exchange -> {
             if (exchange.request().path().equals(TOKEN_PATH)) {
                 exchange.reply(200, Map.of(), "{\"token\":\"t\"}".getBytes(StandardCharsets.UTF_8));
@@ -117,7 +117,7 @@ final class AuthorizationTest {
     }
 
     @Test
-    void many_who_want_the_same_token_at_once_share_one_request() throws Exception {
+    void t202_many_who_want_the_same_token_at_once_share_one_request() throws Exception {
         int pulls = 8;
         CountDownLatch challenged = new CountDownLatch(pulls);
         TokenServer tokens = new TokenServer(exchange -> await(challenged));

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
 import org.depproxy.cache.Limits;
+import org.depproxy.cache.Source;
 import org.depproxy.cache.Upstream.Delivery;
 import org.depproxy.cache.UpstreamAnswer;
 import org.depproxy.content.MediaType;
@@ -162,6 +164,43 @@ final class FaultTest {
                 InstantSource.system())) {
             assertThat(upstream.fetch(Scene.anonymous(base), Scene.LATEST))
                     .isEqualTo(new UpstreamAnswer.Unavailable<>(PULL + "connection refused"));
+        }
+    }
+
+    @Test
+    void t174_a_handshake_that_stalls_is_unavailable() throws Exception {
+        // Nobody accepts: the kernel connects, and nothing is ever said.
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI base = URI.create("https://127.0.0.1:" + mute.getLocalPort());
+            try (RegistryUpstream upstream = new RegistryUpstream(
+                    Scene.QUICK,
+                    List.of(UpstreamRegistry.anonymous(Scene.NAME, base)),
+                    RealmPins.DEFAULT,
+                    InstantSource.system())) {
+                assertThat(upstream.fetch(Scene.anonymous(base), Scene.LATEST))
+                        .isInstanceOf(UpstreamAnswer.Unavailable.class);
+            }
+        }
+    }
+
+    /** With limits so wide that only the time of whoever asks can end the call within that of the test. */
+    @Test
+    void t204_a_call_ends_with_the_time_of_whoever_asks() throws Exception {
+        UpstreamLimits endless =
+                new UpstreamLimits(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+        try (RawServer server = new RawServer(RawServer.Exchange::hang);
+                RegistryUpstream upstream = Scene.upstream(endless, server)) {
+            Source source = Scene.anonymous(server.base());
+            Source hurried = new Source(
+                    source.image(),
+                    source.registry(),
+                    source.credential(),
+                    source.seen(),
+                    Optional.of(Instant.now().plusMillis(300)));
+
+            assertThat(upstream.fetch(hurried, Scene.LATEST))
+                    .isEqualTo(new UpstreamAnswer.Unavailable<>(PULL + "took too long"));
+            assertThat(upstream.sight(hurried, Scene.LATEST)).isInstanceOf(UpstreamAnswer.Unavailable.class);
         }
     }
 

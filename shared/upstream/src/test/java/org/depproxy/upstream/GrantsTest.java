@@ -61,7 +61,7 @@ final class GrantsTest {
     }
 
     @Test
-    void a_request_that_fails_is_not_waited_for_by_the_next() {
+    void t202_a_request_that_fails_is_not_waited_for_by_the_next() {
         try (Deadline deadline = Deadline.after(Duration.ofSeconds(20), timer)) {
             assertThatThrownBy(() -> grants.renewed(key(0), Optional.empty(), deadline, () -> {
                         throw new IllegalStateException("broken");

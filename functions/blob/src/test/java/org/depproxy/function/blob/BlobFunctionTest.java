@@ -44,7 +44,7 @@ final class BlobFunctionTest {
     }
 
     @Test
-    void invocations_side_by_side_all_get_their_answer() {
+    void t185_invocations_side_by_side_all_get_their_answer() {
         BlobFunction function = new BlobFunction(ENVIRONMENT);
 
         assertThat(AtOnce.run(

@@ -44,7 +44,7 @@ final class ManifestFunctionTest {
     }
 
     @Test
-    void invocations_side_by_side_all_get_their_answer() {
+    void t185_invocations_side_by_side_all_get_their_answer() {
         ManifestFunction function = new ManifestFunction(ENVIRONMENT);
 
         assertThat(AtOnce.run(

@@ -42,7 +42,7 @@ final class TokenFunctionTest {
     }
 
     @Test
-    void invocations_side_by_side_all_get_their_answer() {
+    void t185_invocations_side_by_side_all_get_their_answer() {
         TokenFunction function = new TokenFunction(ENVIRONMENT);
 
         assertThat(AtOnce.run(64, i -> function.handleRequest(event("GET", "/v2/"), Invocation.ofSeconds(30))))

@@ -9,7 +9,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +26,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +48,15 @@ class ArchitectureTest {
     private static final List<String> ADAPTERS = List.of("upstream", "aws", "jose", "hash", "gateway");
     private static final List<String> FORBIDDEN_ENDINGS = List.of(
             "Util", "Utils", "Helper", "Helpers", "Manager", "Impl", "Service", "Processor", "Data", "Info", "Base");
+
+    /** What the functions are made of: not what runs them on one machine, nor what tests them. */
+    private static final DescribedPredicate<JavaClass> RUNNING_IN_AWS = DescribedPredicate.describe(
+            "run in a function",
+            type -> type.getPackageName().startsWith(ROOT + "function")
+                    || Stream.concat(
+                                    ADAPTERS.stream().map(adapter -> ROOT + adapter + "."),
+                                    Stream.of(DOMAIN).map(each -> each.replace("..", ".")))
+                            .anyMatch((type.getPackageName() + ".")::startsWith));
 
     private static final JavaClasses ALL = compiled();
 
@@ -120,6 +135,37 @@ class ArchitectureTest {
         } catch (IOException e) {
             throw new AssertionError("cannot read " + file, e);
         }
+    }
+
+    /** The disk of a function is small, and what lies there outlives the request that wrote it. */
+    @Test
+    void t185_no_function_touches_a_disk() {
+        noClasses()
+                .that(RUNNING_IN_AWS)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        File.class,
+                        FileInputStream.class,
+                        FileOutputStream.class,
+                        RandomAccessFile.class,
+                        Files.class,
+                        Path.class,
+                        FileChannel.class)
+                .because("a full disk must harm nobody, and no request may find what another has left")
+                .check(ALL);
+    }
+
+    @Test
+    void t185_nothing_static_can_be_written() {
+        fields().that()
+                .areStatic()
+                .and()
+                .areDeclaredInClassesThat(RUNNING_IN_AWS)
+                .should()
+                .beFinal()
+                .because("what one request leaves in an instance must not show in the next")
+                .check(ALL);
     }
 
     @Test

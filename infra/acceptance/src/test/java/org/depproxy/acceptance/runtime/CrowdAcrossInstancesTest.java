@@ -45,7 +45,7 @@ final class CrowdAcrossInstancesTest {
     Path directory;
 
     @Test
-    void a_thousand_clients_over_four_instances_on_a_cold_image_cost_one_upstream_get_of_each_content()
+    void t169_t202_a_thousand_clients_over_four_instances_on_a_cold_image_cost_one_upstream_get_of_each_content()
             throws Exception {
         Path java = NeededJdk.java();
         SampleImage image =

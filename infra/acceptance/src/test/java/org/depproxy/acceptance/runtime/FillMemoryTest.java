@@ -34,7 +34,7 @@ final class FillMemoryTest {
     Path directory;
 
     @Test
-    void a_gibibyte_is_copied_by_a_function_with_a_heap_of_128_mebibytes() throws Exception {
+    void t186_a_gibibyte_is_copied_by_a_function_with_a_heap_of_128_mebibytes() throws Exception {
         Path java = NeededJdk.java();
         Digest digest = GIBIBYTE.digest();
         CompletableFuture<String> order = new CompletableFuture<>();

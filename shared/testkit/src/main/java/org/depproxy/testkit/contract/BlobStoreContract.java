@@ -95,7 +95,7 @@ public interface BlobStoreContract {
     }
 
     @Test
-    default void parts_make_a_blob_that_cannot_be_read_before_it_is_whole() {
+    default void t167_parts_make_a_blob_that_cannot_be_read_before_it_is_whole() {
         byte[] blob = blob(2 * BlobStore.MIN_PART_BYTES + 5);
         Digest digest = Digest.sha256(blob);
         Upload upload = blobStore().begin(digest);

@@ -200,6 +200,20 @@ public interface LeasesContract {
         assertThat(takings).filteredOn(Taking.Taken.class::isInstance).hasSize(1);
     }
 
+    /** Threads, rounds and calls of each thread: few, so that every order of a round can be looked at. */
+    @Test
+    default void t187_what_many_do_at_once_could_have_been_done_by_one_after_the_other() {
+        for (int round = 0; round < 12; round++) {
+            StorePorts store = emptyStore();
+            LeaseWorkers workers = new LeaseWorkers(store, round);
+            AtOnce.run(4, i -> workers.work(i, 6));
+            assertThat(workers.history().size()).isGreaterThanOrEqualTo(24);
+            assertThat(workers.history().isThatOf(LeaseModel::next, LeaseModel.State.FREE))
+                    .as("round %s: %s", round, workers.history())
+                    .isTrue();
+        }
+    }
+
     private static Failure failure(Refusal refusal) {
         return new Failure(SCOPE, refusal, Sample.NOW);
     }

@@ -1,0 +1,5 @@
+/** Tests of the checker of histories. */
+@NullMarked
+package org.depproxy.testkit.history;
+
+import org.jspecify.annotations.NullMarked;
