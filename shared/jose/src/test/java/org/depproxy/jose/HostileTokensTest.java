@@ -183,6 +183,7 @@ final class HostileTokensTest {
         System.arraycopy(order, order.length - 32, rIsOrder, 0, 32);
         byte[] rIsZero = signature.clone();
         Arrays.fill(rIsZero, 0, 32, (byte) 0);
+        assertThat(reader.read(good)).isPresent();
 
         for (byte[] forged : List.of(
                 new byte[64],

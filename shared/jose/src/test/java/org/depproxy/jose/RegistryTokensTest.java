@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.depproxy.access.Grant;
 import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
 import org.depproxy.access.RegistryTokens;
 import org.depproxy.access.Seal;
 import org.depproxy.access.SigningKeys;
+import org.depproxy.access.SigningKeys.StoredKey;
 import org.depproxy.access.TokenId;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.StoreUnavailable;
@@ -208,6 +211,45 @@ final class RegistryTokensTest {
     }
 
     @Test
+    void a_token_that_was_read_before_is_refused_once_its_key_is_withdrawn() {
+        AtomicBoolean withdrawn = new AtomicBoolean();
+        SigningKeys shrinking = new SigningKeys() {
+            @Override
+            public List<StoredKey> all() {
+                return withdrawn.get() ? List.of(keyOfAnotherStore()) : keys.all();
+            }
+
+            @Override
+            public boolean add(StoredKey key) {
+                return keys.add(key);
+            }
+        };
+        RegistryTokens tokens = process();
+        TokenReader reader = new TokenReader("depproxy", new PublicKeys(shrinking, clock), clock);
+        assertThat(reader.read(tokens.sign(grant(Set.of())))).isPresent();
+        clock.advance(TokenForm.KEYS_MAX_AGE.minus(Duration.ofMinutes(1)));
+        String token = tokens.sign(grant(Set.of()));
+        assertThat(reader.read(token)).isPresent();
+        assertThat(reader.read(token)).isPresent();
+
+        withdrawn.set(true);
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(reader.read(token)).isEmpty();
+    }
+
+    @Test
+    void a_token_that_was_read_before_is_refused_once_it_has_expired() {
+        TokenReader reader = reader();
+        String token = process().sign(grant(Set.of()));
+        assertThat(reader.read(token)).isPresent();
+
+        clock.advance(Duration.ofMinutes(15).plus(TokenReader.LEEWAY));
+
+        assertThat(reader.read(token)).isEmpty();
+    }
+
+    @Test
     void a_token_never_outgrows_what_is_read() {
         Set<PullScope> many = new LinkedHashSet<>();
         for (int i = 0; i < 32; i++) {
@@ -256,6 +298,12 @@ final class RegistryTokensTest {
 
     private String tokenOfAnotherStore() {
         return process(new MemoryStore().signingKeys()).sign(grant(Set.of()));
+    }
+
+    private StoredKey keyOfAnotherStore() {
+        SigningKeys other = new MemoryStore().signingKeys();
+        process(other).sign(grant(Set.of()));
+        return other.all().getFirst();
     }
 
     /** Adds a key that another process made; its token. */
