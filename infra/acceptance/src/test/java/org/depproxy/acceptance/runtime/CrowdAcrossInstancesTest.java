@@ -88,13 +88,7 @@ final class CrowdAcrossInstancesTest {
             Files.createDirectory(logs);
             Fleet fleet = new Fleet(new ArrayList<>(), new ArrayList<>(), new AtomicInteger());
             for (int instance = 0; instance < INSTANCES; instance++) {
-                LambdaProcess process =
-                        LambdaProcess.start(java, function, AS_SHIPPED, logs.resolve(instance + ".log"));
-                fleet.processes.add(process);
-                // On Lambda each has a /tmp of its own. Here they share one, into which the runtime client of each
-                // writes its
-                // native library anew under the same name before it loads it: one after the other.
-                process.awaitReady();
+                fleet.processes.add(LambdaProcess.start(java, function, AS_SHIPPED, logs.resolve(instance + ".log")));
                 fleet.turns.add(new Semaphore(1, true));
             }
             return fleet;

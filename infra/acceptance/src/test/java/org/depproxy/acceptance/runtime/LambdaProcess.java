@@ -32,6 +32,9 @@ public final class LambdaProcess implements AutoCloseable {
     /** How long a process may take to be ready, and to go once it was told to. */
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
+    /** How long a process may have to wait for others that start. */
+    private static final Duration TURN_LIMIT = Duration.ofMinutes(3);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     /** The option whose value replaces {@link #runtimeClasses()}. */
@@ -86,9 +89,17 @@ public final class LambdaProcess implements AutoCloseable {
         environment.put("_HANDLER", function.handler());
         environment.putAll(function.environment());
         environment.put("AWS_LAMBDA_RUNTIME_API", api.hostAndPort());
+        StartTurn turn = StartTurn.take(TURN_LIMIT);
         try {
-            return new LambdaProcess(api, builder.start(), log, function.timeout());
+            LambdaProcess process = new LambdaProcess(api, builder.start(), log, function.timeout());
+            Thread.ofVirtual().start(() -> {
+                try (turn) {
+                    process.reached(api.loaded()).join();
+                }
+            });
+            return process;
         } catch (IOException e) {
+            turn.close();
             api.close();
             throw new UncheckedIOException("start " + function.handler(), e);
         }
@@ -158,12 +169,7 @@ public final class LambdaProcess implements AutoCloseable {
 
     private void await(CountDownLatch step, String what) {
         try {
-            CompletableFuture.anyOf(
-                            CompletableFuture.runAsync(
-                                    () -> reach(step),
-                                    task -> Thread.ofVirtual().start(task)),
-                            process.onExit())
-                    .get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            reached(step).get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException("the function did not come to " + what + " and printed: " + printed(), e);
         } catch (InterruptedException e) {
@@ -174,6 +180,14 @@ public final class LambdaProcess implements AutoCloseable {
             throw new IllegalStateException(
                     "the function ended before it came to " + what + " and printed: " + printed());
         }
+    }
+
+    /** Completes with the step, with the end of the process, or when it has had time enough. */
+    private CompletableFuture<Object> reached(CountDownLatch step) {
+        return CompletableFuture.anyOf(
+                CompletableFuture.runAsync(
+                        () -> reach(step), task -> Thread.ofVirtual().start(task)),
+                process.onExit());
     }
 
     private static void reach(CountDownLatch step) {

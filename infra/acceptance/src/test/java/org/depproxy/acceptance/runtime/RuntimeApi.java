@@ -44,6 +44,7 @@ public final class RuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
     private final Map<String, Pending> running = new ConcurrentHashMap<>();
+    private final CountDownLatch loaded = new CountDownLatch(1);
     private final CountDownLatch firstAsked = new CountDownLatch(1);
     private final CountDownLatch checkpointed = new CountDownLatch(1);
     private final CountDownLatch restored = new CountDownLatch(1);
@@ -88,6 +89,11 @@ public final class RuntimeApi implements AutoCloseable {
         return pending.outcome().applyToEither(end, Function.identity());
     }
 
+    /** Reached when the runtime client is heard of for the first time. */
+    CountDownLatch loaded() {
+        return loaded;
+    }
+
     /** Reached when the function was constructed and asks for its first event. */
     CountDownLatch firstAsked() {
         return firstAsked;
@@ -107,6 +113,7 @@ public final class RuntimeApi implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             byte[] body = exchange.getRequestBody().readNBytes(MAX_ANSWER_BYTES + 1);
+            loaded.countDown();
             if (path.equals(INVOCATION + "next")) {
                 firstAsked.countDown();
                 next(exchange);
