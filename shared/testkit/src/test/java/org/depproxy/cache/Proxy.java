@@ -162,9 +162,14 @@ final class Proxy {
 
     /** Fills from this upstream, of two parts and more reading several at a time there. */
     BlobFill fillReadingAhead(Upstream from, Executor threads) {
+        return fillReadingAhead(from, threads, 2L * BlobStore.MIN_PART_BYTES);
+    }
+
+    /** The same, of blobs of this length and more. */
+    BlobFill fillReadingAhead(Upstream from, Executor threads, long largeBytes) {
         BlobCopy copy = new BlobCopy(
                         from, store.blobStore(), flight, threads, new BlobCopy.Relay(fills, new BouncyHashes()))
-                .readingAheadFrom(2L * BlobStore.MIN_PART_BYTES);
+                .readingAheadFrom(largeBytes);
         return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
     }
 

@@ -17,7 +17,9 @@ import org.depproxy.name.Digest;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryUpstream.Call;
 import org.depproxy.testkit.memory.MemoryUpstream.Kind;
+import org.depproxy.testkit.simulation.Fate;
 import org.depproxy.testkit.simulation.PortCall;
+import org.depproxy.testkit.simulation.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -317,6 +319,40 @@ class ReadAheadTest {
         assertThat(proxy.upstream.count(Kind.BLOB_PIECE)).isPositive();
     }
 
+    @Test
+    void from_an_upstream_that_limits_each_connection_a_blob_comes_three_times_as_fast_and_more() {
+        byte[] large = bytes(13 * PART);
+
+        Duration one = copied(large, (own, threads) -> own.fillReadingAhead(own.upstream, threads, Long.MAX_VALUE));
+        Duration several = copied(large, (own, threads) -> own.fillReadingAhead(own.upstream, threads));
+
+        assertThat(one).isGreaterThan(several.multipliedBy(3));
+    }
+
+    /** How long a copy takes, of time that passes only on connections. */
+    private static Duration copied(byte[] large, Copying copying) {
+        Scheduler scheduler = new Scheduler(new Random(1), task -> new Fate.GoesOn(Duration.ZERO));
+        Proxy own = new Proxy(scheduler, scheduler);
+        Digest blob = own.upstream.push(ALPINE.image(), large);
+        own.upstream.beforeChunk(() -> scheduler.of(Duration.ofMillis(50)));
+        List<Duration> took = new ArrayList<>();
+        scheduler.start("copy", Duration.ZERO, () -> {
+            Fills.BlobOrder order = order(own, blob);
+            Instant began = scheduler.instant();
+            assertThat(copying.with(own, scheduler.parts(Limits.PARTS_IN_FLIGHT + Limits.PARTS_READ_AT_ONCE))
+                            .fill(order, began.plus(FILL_TIME)))
+                    .isInstanceOf(FillOutcome.Filled.class);
+            took.add(Duration.between(began, scheduler.instant()));
+        });
+        scheduler.run(() -> {});
+        assertThat(own.store.bytes(blob)).contains(large);
+        return took.getFirst();
+    }
+
+    private interface Copying {
+        BlobFill with(Proxy own, Executor threads);
+    }
+
     private FillOutcome filled() {
         return filled(digest, Runnable::run);
     }
@@ -327,6 +363,10 @@ class ReadAheadTest {
 
     /** The order that a pull gives; it is to be carried out in time. */
     private Fills.BlobOrder order(Digest blob) {
+        return order(proxy, blob);
+    }
+
+    private static Fills.BlobOrder order(Proxy proxy, Digest blob) {
         proxy.blobs().pull(proxy.get(proxy.member, ALPINE), blob);
         Optional<Fills.BlobOrder> last = Optional.empty();
         for (Optional<Fills.BlobOrder> next = proxy.nextBlob(); next.isPresent(); next = proxy.nextBlob()) {

@@ -138,7 +138,7 @@ final class Stock {
     }
 
     private static byte[] huge() {
-        byte[] bytes = new byte[3 * BlobStore.MIN_PART_BYTES + 54_321];
+        byte[] bytes = new byte[2 * BlobStore.MIN_PART_BYTES + 54_321];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (i * 31 + i / 997);
         }
