@@ -16,22 +16,40 @@ public final class BlobCopy {
     private final Upstream upstream;
     private final BlobStore store;
     private final Flight flight;
-    private final Executor partUploads;
+    private final PartsCopy.Threads threads;
     private final Relay relay;
 
     /**
      * Copies from there to here.
      *
-     * @param partUploads where parts are uploaded while the next is read: {@link Limits#PARTS_IN_FLIGHT} at a time for each
-     *     copy
+     * @param partUploads where parts are uploaded while the next is read, {@link Limits#PARTS_IN_FLIGHT} at a time for each
+     *     copy, and where those of a large blob are read ahead, {@link Limits#PARTS_READ_AT_ONCE} at a time
      * @param relay how the rest of a copy is left to another whose time is up
      */
     public BlobCopy(Upstream upstream, BlobStore store, Flight flight, Executor partUploads, Relay relay) {
         this.upstream = upstream;
         this.store = store;
         this.flight = flight;
-        this.partUploads = partUploads;
+        this.threads = new PartsCopy.Threads(partUploads, Limits.LARGE_BLOB_BYTES);
         this.relay = relay;
+    }
+
+    private BlobCopy(BlobCopy like, PartsCopy.Threads threads) {
+        this.upstream = like.upstream;
+        this.store = like.store;
+        this.flight = like.flight;
+        this.threads = threads;
+        this.relay = like.relay;
+    }
+
+    /**
+     * The same, with another idea of which blobs are large: those of which several parts are read at a time, where upstream
+     * allows it.
+     *
+     * @param bytes the length of the smallest
+     */
+    public BlobCopy readingAheadFrom(long bytes) {
+        return new BlobCopy(this, new PartsCopy.Threads(threads.executor(), bytes));
     }
 
     Flight flight() {
@@ -60,7 +78,7 @@ public final class BlobCopy {
             MessageDigest hash = hasTimeEnough(read, start, finishBy)
                     ? digest.algorithm().start()
                     : relay.hashes().start(digest.algorithm());
-            return new PartsCopy(digest, hash, read, store.begin(digest), partUploads).begin(first);
+            return new PartsCopy(digest, hash, read, store.begin(digest), threads).begin(first);
         } catch (TransferStopped e) {
             return e.result();
         }
@@ -78,7 +96,7 @@ public final class BlobCopy {
         PortableHash hash = relay.hashes().resumed(digest.algorithm(), from.hash());
         Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);
         try (ResumingRead read = new ResumingRead(upstream, source.within(finishBy), digest, heartbeat).from(from)) {
-            return new PartsCopy(digest, hash, read, upload.get(), partUploads).goOn(from);
+            return new PartsCopy(digest, hash, read, upload.get(), threads).goOn(from);
         } catch (TransferStopped e) {
             return e.result();
         }

@@ -1,6 +1,5 @@
 package org.depproxy.cache;
 
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
@@ -32,7 +31,7 @@ public final class GuardedUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, long from, Optional<String> validator) {
-        return breaker.ask(source, () -> upstream.open(source, digest, from, validator));
+    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, Stretch stretch) {
+        return breaker.ask(source, () -> upstream.open(source, digest, stretch));
     }
 }

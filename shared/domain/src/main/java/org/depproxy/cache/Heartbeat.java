@@ -2,20 +2,25 @@ package org.depproxy.cache;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Keeps a lease while work under it goes on, and ends the work when its time is up. Not thread-safe. */
+/**
+ * Keeps a lease while work under it goes on, and ends the work when its time is up. For the one thread that does the work;
+ * those that work for it may ask whether it {@link #goesOn()}.
+ */
 final class Heartbeat {
     private final Flight flight;
     private final Fence fence;
-    private Instant finishBy;
-    private Instant renewAt;
+    private final AtomicReference<Instant> renewAt;
+    private volatile Instant finishBy;
+    private volatile boolean lost;
     private boolean timeUp;
 
     Heartbeat(Flight flight, Fence fence, Instant finishBy) {
         this.flight = flight;
         this.fence = fence;
         this.finishBy = finishBy;
-        this.renewAt = flight.pacing().now().plus(Limits.FILL_RENEWAL);
+        this.renewAt = new AtomicReference<>(nextRenewal());
     }
 
     Pacing pacing() {
@@ -52,20 +57,49 @@ final class Heartbeat {
 
     /** Renews the lease when it is time to. */
     void beatIfDue() throws TransferStopped {
-        Instant now = flight.pacing().now();
-        if (!now.isBefore(finishBy)) {
+        if (!flight.pacing().now().isBefore(finishBy)) {
             throw timeUp();
         }
-        if (!now.isBefore(renewAt)) {
+        if (lost) {
+            throw leaseLost();
+        }
+        if (isMine()) {
             beat();
         }
     }
 
     /** Renews the lease now. */
     void beat() throws TransferStopped {
-        if (!flight.renew(fence, Limits.FILL_LEASE)) {
-            throw new TransferStopped(new BlobCopy.Result.LeaseLost());
+        if (!isRenewed()) {
+            throw leaseLost();
         }
-        renewAt = flight.pacing().now().plus(Limits.FILL_RENEWAL);
+    }
+
+    /** Renews the lease when it is time to; false when its time is up or the lease was lost. Thread-safe. */
+    boolean goesOn() {
+        return !lost && flight.pacing().now().isBefore(finishBy) && (!isMine() || isRenewed());
+    }
+
+    /** Whether a renewal is due, and the caller's to make: of all who ask at once, one's. */
+    private boolean isMine() {
+        Instant due = renewAt.get();
+        return !flight.pacing().now().isBefore(due) && renewAt.compareAndSet(due, nextRenewal());
+    }
+
+    private boolean isRenewed() {
+        if (flight.renew(fence, Limits.FILL_LEASE)) {
+            renewAt.set(nextRenewal());
+            return true;
+        }
+        lost = true;
+        return false;
+    }
+
+    private Instant nextRenewal() {
+        return flight.pacing().now().plus(Limits.FILL_RENEWAL);
+    }
+
+    private static TransferStopped leaseLost() {
+        return new TransferStopped(new BlobCopy.Result.LeaseLost());
     }
 }

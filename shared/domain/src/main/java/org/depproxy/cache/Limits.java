@@ -73,6 +73,21 @@ public final class Limits {
     /** How many parts of a blob are on their way into the store at a time; each is held in memory. */
     public static final int PARTS_IN_FLIGHT = 3;
 
+    /**
+     * How many parts of a large blob are read from upstream at a time, or wait for those before them; each is held in memory: with
+     * {@link #PARTS_IN_FLIGHT} 56 MiB for each copy.
+     */
+    public static final int PARTS_READ_AT_ONCE = 4;
+
+    /** The smallest blob whose parts are read several at a time, in bytes: less is soon read over one connection. */
+    public static final long LARGE_BLOB_BYTES = 8L * BlobStore.MIN_PART_BYTES;
+
+    /** How many pieces of one blob may break before the rest is read over one connection. */
+    public static final int BROKEN_PIECES = 16;
+
+    /** For how long an upstream that throttles is waited for in the middle of a blob. */
+    public static final Duration THROTTLED_REST = Duration.ofMinutes(1);
+
     /** The largest blob that is taken: as many parts as an upload may have. */
     public static final long MAX_BLOB_BYTES = (long) BlobStore.MIN_PART_BYTES * BlobStore.MAX_PARTS;
 

@@ -17,7 +17,8 @@ final class PartUploads implements AutoCloseable {
     private final BlobStore.Upload upload;
     private final Executor executor;
     private final Semaphore slots = new Semaphore(Limits.PARTS_IN_FLIGHT);
-    private final BlockingQueue<byte[]> spare = new ArrayBlockingQueue<>(Limits.PARTS_IN_FLIGHT + 1);
+    private final BlockingQueue<byte[]> spare =
+            new ArrayBlockingQueue<>(Limits.PARTS_IN_FLIGHT + Limits.PARTS_READ_AT_ONCE);
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private int number;
 
@@ -73,7 +74,7 @@ final class PartUploads implements AutoCloseable {
             failure.compareAndSet(null, new StoreUnavailable("store a part of a blob", e));
             throw e;
         } finally {
-            // There is a place for each: as many as can be on their way, and the one being read into.
+            // There is a place for each: as many as can be on their way, and those being read into.
             boolean kept = spare.offer(buffer);
             assert kept : "more buffers than there can be";
             slots.release();

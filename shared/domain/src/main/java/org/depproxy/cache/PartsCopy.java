@@ -15,24 +15,32 @@ final class PartsCopy {
     private final MessageDigest hash;
     private final ResumingRead read;
     private final BlobStore.Upload upload;
-    private final Executor executor;
+    private final Threads threads;
 
-    PartsCopy(Digest digest, MessageDigest hash, ResumingRead read, BlobStore.Upload upload, Executor executor) {
+    PartsCopy(Digest digest, MessageDigest hash, ResumingRead read, BlobStore.Upload upload, Threads threads) {
         this.digest = digest;
         this.hash = hash;
         this.read = read;
         this.upload = upload;
-        this.executor = executor;
+        this.threads = threads;
     }
+
+    /**
+     * Where what is done beside the reading in order is done.
+     *
+     * @param executor for uploading parts and reading them ahead
+     * @param largeBytes the smallest blob that is read ahead
+     */
+    record Threads(Executor executor, long largeBytes) {}
 
     /** Copies from the start, of which the first part has been read. */
     BlobCopy.Result begin(byte[] first) throws TransferStopped {
-        return run(new PartUploads(upload, executor), first, 0);
+        return run(new PartUploads(upload, threads.executor()), first, 0);
     }
 
     /** Copies what is missing; nothing of it has been read. */
     BlobCopy.Result goOn(Checkpoint from) throws TransferStopped {
-        return run(new PartUploads(upload, executor, from.parts()), new byte[0], from.continuation());
+        return run(new PartUploads(upload, threads.executor(), from.parts()), new byte[0], from.continuation());
     }
 
     private BlobCopy.Result run(PartUploads uploads, byte[] first, int continuations) throws TransferStopped {
@@ -41,10 +49,13 @@ final class PartsCopy {
         if (hash instanceof PortableHash) {
             read.heartbeat().stopEarlierBy(Limits.HAND_OVER);
         }
-        try (PartUploads parts = uploads) {
+        try (PartUploads parts = uploads;
+                ReadAhead ahead = new ReadAhead(read, threads.executor(), threads.largeBytes())) {
             try {
-                copy(parts, first);
+                copy(ahead, parts, first);
             } catch (TransferStopped e) {
+                // What was read ahead of the hash is of no use to whoever goes on.
+                ahead.stop();
                 boolean further = parts.count() > before && continuations < Limits.CONTINUATIONS;
                 if (hash instanceof PortableHash portable && read.heartbeat().isTimeUp() && further) {
                     parts.await();
@@ -70,7 +81,7 @@ final class PartsCopy {
         }
     }
 
-    private void copy(PartUploads parts, byte[] first) throws TransferStopped {
+    private void copy(ReadAhead ahead, PartUploads parts, byte[] first) throws TransferStopped {
         if (first.length > 0) {
             hash.update(first, 0, first.length);
             parts.add(first, first.length);
@@ -83,10 +94,9 @@ final class PartsCopy {
                 // What is read of a part that does not come to its end is read again.
                 read.heartbeat().requireTimeFor(lastPart);
             }
-            byte[] buffer = parts.buffer();
-            int length = read.fill(buffer);
-            hash.update(buffer, 0, length);
-            parts.add(buffer, length);
+            ReadAhead.Part part = ahead.part(parts);
+            hash.update(part.buffer(), 0, part.length());
+            parts.add(part.buffer(), part.length());
             lastPart = Duration.between(start, pacing.now());
         }
     }

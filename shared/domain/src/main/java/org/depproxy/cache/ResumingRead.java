@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a blob from its first byte to its last, and reads on where it was when a connection breaks. How often is bounded by
  * {@link Limits#RESUMES} and, without progress, by {@link Limits#FRUITLESS_RESUMES}. In the middle of a blob an upstream that is left
- * alone is waited for. An upstream that cannot begin in the middle
+ * alone is waited for, one that throttles if it is not for long. An upstream that cannot begin in the middle
  * is read anew up to there; whether it sent the same bytes the hash of the whole decides. Not thread-safe.
  */
 final class ResumingRead implements AutoCloseable {
@@ -29,6 +29,8 @@ final class ResumingRead implements AutoCloseable {
     private int resumes;
     private int pushedBack = -1;
     private OptionalLong totalBytes = OptionalLong.empty();
+    private Upstream.OpenBlob.Pieces pieces = Upstream.OpenBlob.Pieces.NOT_OFFERED;
+    private boolean restarted;
     private boolean ended;
 
     ResumingRead(Upstream upstream, Source source, Digest digest, Heartbeat heartbeat) {
@@ -50,9 +52,9 @@ final class ResumingRead implements AutoCloseable {
         return heartbeat;
     }
 
-    /** How many bytes have been read. */
+    /** How many bytes have been read; of one that was only looked at the next reading begins. */
     long position() {
-        return position;
+        return pushedBack < 0 ? position : position - 1;
     }
 
     /** How long the whole blob is, where upstream has told. */
@@ -65,15 +67,65 @@ final class ResumingRead implements AutoCloseable {
         return validator;
     }
 
+    /** Whether a connection is open, on which the next byte comes. */
+    boolean isOpen() {
+        return open != null;
+    }
+
+    /** How far pieces of the blob can be read beside this: to its end, or not at all. */
+    OptionalLong piecesUpTo() {
+        return pieces == Upstream.OpenBlob.Pieces.OFFERED && !restarted && validator.isPresent()
+                ? totalBytes
+                : OptionalLong.empty();
+    }
+
+    /**
+     * A piece of the blob, to be read on another thread.
+     *
+     * @param from below {@link #piecesUpTo}
+     * @param buffer what it is read into, as far as the blob goes
+     */
+    PieceRead piece(long from, byte[] buffer) {
+        int length = (int) Math.min(buffer.length, totalBytes.orElseThrow() - from);
+        Upstream.Stretch.Piece piece = new Upstream.Stretch.Piece(from, length, validator.orElseThrow());
+        return new PieceRead(piece, () -> upstream.open(source, digest, piece), heartbeat, buffer);
+    }
+
+    /** Goes on behind bytes that another connection has brought; this one is of no use then. */
+    void skipTo(long read) throws TransferStopped {
+        heartbeat.beatIfDue();
+        if (read > position()) {
+            close();
+            position = read;
+            pushedBack = -1;
+        }
+    }
+
+    /** A piece broke that begins where this is; what is missing of it is read after a while, as after any other break. */
+    void pieceBroke(String attempt) throws TransferStopped {
+        if (!isOpen()) {
+            broken(attempt);
+        }
+    }
+
     /** Reads until the buffer is full or the blob ends. @return how many bytes were read */
     int fill(byte[] buffer) throws TransferStopped {
-        int length = 0;
-        if (pushedBack >= 0 && buffer.length > 0) {
+        return fill(buffer, 0, buffer.length);
+    }
+
+    /**
+     * Reads on until a buffer of which some is full has so many bytes, or the blob ends.
+     *
+     * @return how many it has then
+     */
+    int fill(byte[] buffer, int full, int end) throws TransferStopped {
+        int length = full;
+        if (pushedBack >= 0 && length < end) {
             buffer[length++] = (byte) pushedBack;
             pushedBack = -1;
         }
-        while (length < buffer.length && !ended) {
-            int count = readSome(buffer, length, Math.min(Limits.CHUNK_BYTES, buffer.length - length));
+        while (length < end && !ended) {
+            int count = readSome(buffer, length, Math.min(Limits.CHUNK_BYTES, end - length));
             length += Math.max(count, 0);
         }
         return length;
@@ -119,12 +171,15 @@ final class ResumingRead implements AutoCloseable {
     private Upstream.OpenBlob opened() throws TransferStopped {
         while (true) {
             heartbeat.beatIfDue();
-            UpstreamAnswer<Upstream.OpenBlob> answer = upstream.open(source, digest, position, validator);
+            UpstreamAnswer<Upstream.OpenBlob> answer =
+                    upstream.open(source, digest, new Upstream.Stretch.Rest(position, validator));
             switch (answer) {
                 case UpstreamAnswer.Found<Upstream.OpenBlob>(Upstream.OpenBlob found) -> {
                     open = found;
                     validator = found.validator();
                     totalBytes = found.totalBytes();
+                    pieces = found.pieces();
+                    restarted |= found.from() < position;
                     if (totalBytes.orElse(0) > Limits.MAX_BLOB_BYTES) {
                         throw tooLong();
                     }
@@ -134,6 +189,8 @@ final class ResumingRead implements AutoCloseable {
                 }
                 case UpstreamAnswer.Unavailable<Upstream.OpenBlob>(String attempt) -> broken(attempt);
                 case UpstreamAnswer.LeftAlone<Upstream.OpenBlob>(Duration left) when position > 0 -> rest(left);
+                case UpstreamAnswer.Throttled<Upstream.OpenBlob>(Duration left)
+                when position > 0 && left.compareTo(Limits.THROTTLED_REST) <= 0 -> rest(left);
                 case UpstreamAnswer<Upstream.OpenBlob> nothing ->
                     throw refused(Refusals.of(nothing).orElseThrow());
             }

@@ -26,12 +26,47 @@ public interface Upstream {
     UpstreamAnswer<OptionalLong> sightBlob(Source source, Digest digest);
 
     /**
-     * Opens a blob for reading from a position.
+     * Opens a blob for reading.
      *
-     * @param from the first byte wanted; zero for the whole
-     * @param validator the {@link OpenBlob#validator()} of an earlier opening, when {@code from} is not zero
+     * @return for a {@link Stretch.Piece}: found only where exactly that is given, of the content with that validator; else
+     *     untrustworthy
      */
-    UpstreamAnswer<OpenBlob> open(Source source, Digest digest, long from, Optional<String> validator);
+    UpstreamAnswer<OpenBlob> open(Source source, Digest digest, Stretch stretch);
+
+    /** Which bytes of a blob are wanted. */
+    sealed interface Stretch {
+        /** The first one; zero is the start of the blob. */
+        long from();
+
+        /**
+         * All from a position on.
+         *
+         * @param validator the {@link OpenBlob#validator()} of an earlier opening, when {@code from} is not zero
+         */
+        record Rest(long from, Optional<String> validator) implements Stretch {
+            /** The whole blob. */
+            public static final Rest WHOLE = new Rest(0, Optional.empty());
+        }
+
+        /**
+         * So many in the middle, of a blob whose opening {@link OpenBlob.Pieces#OFFERED offered} it.
+         *
+         * @param validator of that opening
+         */
+        record Piece(long from, int length, String validator) implements Stretch {
+            public Piece {
+                if (from < 1 || length < 1) {
+                    throw new IllegalArgumentException(
+                            "a piece is some bytes after the first: " + length + " from " + from);
+                }
+            }
+
+            /** The byte after its last. */
+            public long end() {
+                return from + length;
+            }
+        }
+    }
 
     /**
      * What a HEAD of a manifest told.
@@ -55,6 +90,19 @@ public interface Upstream {
      * @param from where it really starts: what was asked for, or zero when upstream ignored that or its content changed
      * @param totalBytes the length of the whole blob, where upstream told
      * @param validator what to bring along to read on later, where upstream gave a strong one
+     * @param pieces whether pieces of it can be opened beside it
      */
-    record OpenBlob(InputStream bytes, long from, OptionalLong totalBytes, Optional<String> validator) {}
+    record OpenBlob(InputStream bytes, long from, OptionalLong totalBytes, Optional<String> validator, Pieces pieces) {
+        /** A blob of which no pieces can be opened. */
+        public OpenBlob(InputStream bytes, long from, OptionalLong totalBytes, Optional<String> validator) {
+            this(bytes, from, totalBytes, validator, Pieces.NOT_OFFERED);
+        }
+
+        /** What upstream says of ranges. */
+        public enum Pieces {
+            /** It takes them, and has told the length and a strong validator, without which they are of no use. */
+            OFFERED,
+            NOT_OFFERED
+        }
+    }
 }

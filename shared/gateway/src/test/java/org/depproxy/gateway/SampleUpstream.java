@@ -47,7 +47,7 @@ final class SampleUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, long from, Optional<String> validator) {
+    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, Stretch stretch) {
         return new UpstreamAnswer.Unknown<>();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -113,6 +114,85 @@ class BlobPullTest {
         assertThat(pull(digest)).isInstanceOf(BlobPull.Ready.class);
         assertThat(proxy.store.bytes(digest)).contains(bytes);
         assertThat(proxy.upstream.count(Kind.BLOB_GET)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, PART - 1, PART, PART + 1, 3 * PART - 1})
+    void t026_a_blob_of_which_the_rest_cannot_be_had_is_read_anew_from_its_start(int breakAfter) {
+        byte[] bytes = bytes(3 * PART);
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes);
+        proxy.upstream.breakNextBlobAfter(breakAfter);
+        proxy.upstream.ignoreRanges();
+        meanwhile.set(this::carryOut);
+
+        assertThat(pull(digest)).isInstanceOf(BlobPull.Ready.class);
+        assertThat(proxy.store.bytes(digest)).contains(bytes);
+        assertThat(proxy.upstream.count(Kind.BLOB_GET)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, PART, PART + 1, 3 * PART - 1})
+    void t026_a_blob_that_changed_while_it_was_read_is_not_kept_unless_its_hash_is_right(int breakAfter) {
+        byte[] bytes = bytes(3 * PART);
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes);
+        byte[] changed = bytes.clone();
+        changed[3 * PART - 1] ^= 1;
+        proxy.upstream.breakNextBlobAfter(breakAfter);
+        AtomicReference<Runnable> change = new AtomicReference<>(() -> {
+            proxy.upstream.serve(ALPINE.image(), digest, changed);
+            proxy.upstream.changeValidator();
+        });
+        proxy.upstream.beforeChunk(() -> change.getAndSet(() -> {}).run());
+        meanwhile.set(this::carryOut);
+
+        assertThat(pull(digest))
+                .isInstanceOfSatisfying(
+                        BlobPull.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.Untrustworthy.class));
+        assertThat(proxy.store.bytes(digest)).isEmpty();
+
+        proxy.upstream.serve(ALPINE.image(), digest, bytes);
+        clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
+        assertThat(pull(digest)).isInstanceOf(BlobPull.Ready.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, PART, 2 * PART})
+    void t024_what_is_longer_or_shorter_than_its_digest_says_or_empty_is_not_kept(int length) {
+        Digest digest = Digest.sha256(bytes(length));
+        meanwhile.set(this::carryOut);
+
+        for (byte[] other : List.of(
+                Arrays.copyOf(bytes(length), length + 1), Arrays.copyOf(bytes(length), length - 1), new byte[0])) {
+            proxy.upstream.serve(ALPINE.image(), digest, other);
+            assertThat(pull(digest))
+                    .isInstanceOfSatisfying(
+                            BlobPull.Refused.class,
+                            refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.Untrustworthy.class));
+            assertThat(proxy.store.bytes(digest)).isEmpty();
+            clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
+        }
+        assertThat(proxy.store.openUploads()).isZero();
+    }
+
+    @Test
+    void t031_the_same_blob_by_two_kinds_of_digest_is_verified_by_each_and_kept_under_each() {
+        byte[] bytes = bytes(PART + 1);
+        byte[] wrong = bytes(PART + 2);
+        Digest sha256 = proxy.upstream.push(ALPINE.image(), bytes);
+        Digest sha512 = Digest.of(Digest.Algorithm.SHA512, bytes);
+        proxy.upstream.serve(ALPINE.image(), sha512, wrong);
+        meanwhile.set(this::carryOut);
+
+        assertThat(pull(sha256)).isEqualTo(new BlobPull.Ready(new StoredBlob(sha256, bytes.length)));
+        assertThat(pull(sha512)).isInstanceOf(BlobPull.Refused.class);
+        assertThat(proxy.store.bytes(sha512)).isEmpty();
+
+        proxy.upstream.serve(ALPINE.image(), sha512, bytes);
+        clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
+        assertThat(pull(sha512)).isEqualTo(new BlobPull.Ready(new StoredBlob(sha512, bytes.length)));
+        assertThat(proxy.store.bytes(sha256)).contains(bytes);
+        assertThat(proxy.store.bytes(sha512)).contains(bytes);
     }
 
     @Test

@@ -160,6 +160,24 @@ final class Proxy {
         return fill(store.blobStore(), Runnable::run, orders);
     }
 
+    /** Fills from this upstream, of two parts and more reading several at a time there. */
+    BlobFill fillReadingAhead(Upstream from, Executor threads) {
+        return fillReadingAhead(from, threads, 2L * BlobStore.MIN_PART_BYTES);
+    }
+
+    /** The same, of blobs of this length and more. */
+    BlobFill fillReadingAhead(Upstream from, Executor threads, long largeBytes) {
+        BlobCopy copy = new BlobCopy(
+                        from, store.blobStore(), flight, threads, new BlobCopy.Relay(fills, new BouncyHashes()))
+                .readingAheadFrom(largeBytes);
+        return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
+    }
+
+    /** Upstream, left alone when it is in trouble. */
+    Upstream guarded() {
+        return guarded;
+    }
+
     private BlobFill fill(BlobStore blobs, Executor partUploads, Fills orders) {
         BlobCopy copy =
                 new BlobCopy(guarded, blobs, flight, partUploads, new BlobCopy.Relay(orders, new BouncyHashes()));

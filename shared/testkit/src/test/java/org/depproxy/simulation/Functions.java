@@ -10,6 +10,7 @@ import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.BlobChecks;
 import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Fills;
@@ -58,11 +59,12 @@ record Functions(NegotiatedPull manifests, BlobCache blobs, BlobFill fill, Prefe
         ManifestCache manifests = new ManifestCache(
                 ports.ledger(), ports.publications(), fetch, sources, new Pacing(scheduler, scheduler, chance));
         BlobCopy copy = new BlobCopy(
-                around.upstream(),
-                ports.blobs(),
-                flight,
-                scheduler.parts(Limits.PARTS_IN_FLIGHT - 1),
-                new BlobCopy.Relay(around.fills(), new BouncyHashes()));
+                        around.upstream(),
+                        ports.blobs(),
+                        flight,
+                        scheduler.parts(Limits.PARTS_IN_FLIGHT + Limits.PARTS_READ_AT_ONCE),
+                        new BlobCopy.Relay(around.fills(), new BouncyHashes()))
+                .readingAheadFrom(BlobStore.MIN_PART_BYTES);
         BlobChecks checks = new BlobChecks(ports.blobs(), ports.publications(), scheduler);
         return new Functions(
                 new NegotiatedPull(manifests, around.reader()),

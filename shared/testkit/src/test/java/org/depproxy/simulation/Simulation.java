@@ -223,7 +223,7 @@ final class Simulation {
         if (answer instanceof UpstreamAnswer.Found<?>(Upstream.OpenBlob blob)) {
             Body body = new Body(blob.bytes(), scheduler, flaws(blob.totalBytes()));
             return new UpstreamAnswer.Found<>(
-                    new Upstream.OpenBlob(body, blob.from(), blob.totalBytes(), blob.validator()));
+                    new Upstream.OpenBlob(body, blob.from(), blob.totalBytes(), blob.validator(), blob.pieces()));
         }
         return answer;
     }

@@ -65,12 +65,13 @@ final class UpstreamBook {
         lacking.put(scope.toString(), number);
     }
 
-    /** One that reads on after a break is the same. */
+    /** One that reads on after a break is the same, and so is one that is given a blob in pieces. */
     private Optional<String> fetched(Event event, String key) {
         Set<Task> all = fetching.computeIfAbsent(key, fresh -> new HashSet<>());
         all.add(event.task().root());
         event.result()
                 .filter(UpstreamAnswer.Found.class::isInstance)
+                .filter(found -> event.find(Upstream.Stretch.Piece.class).isEmpty())
                 .ifPresent(found -> fetches.merge(key, 1, Integer::sum));
         return all.size() <= leases.rights(key)
                 ? Optional.empty()

@@ -1,6 +1,7 @@
 package org.depproxy.upstream;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,8 @@ record BlobOpening(Source source, Digest digest, long from, Optional<String> val
         Optional<String> tag = answer.header("ETag").filter(BlobOpening::isStrong);
         OptionalLong length = answer.contentLength();
         if (answer.status() == HttpStatus.SC_OK) {
-            return new UpstreamAnswer.Found<>(Optional.of(opened(answer, 0, length, length, tag)));
+            OpenBlob whole = new OpenBlob(stream(answer, length), 0, length, tag, pieces(answer, length, tag));
+            return new UpstreamAnswer.Found<>(Optional.of(whole));
         }
         Optional<ContentRange> range = answer.header("Content-Range").flatMap(ContentRange::read);
         boolean fits = answer.status() == HttpStatus.SC_PARTIAL_CONTENT
@@ -94,13 +96,18 @@ record BlobOpening(Source source, Digest digest, long from, Optional<String> val
         if (length.isPresent() && length.getAsLong() != total - from) {
             throw new UnbelievableAnswer("Content-Length and Content-Range differ");
         }
-        return new UpstreamAnswer.Found<>(
-                Optional.of(opened(answer, from, OptionalLong.of(total - from), OptionalLong.of(total), tag)));
+        InputStream rest = stream(answer, OptionalLong.of(total - from));
+        OpenBlob.Pieces pieces = tag.isPresent() ? OpenBlob.Pieces.OFFERED : OpenBlob.Pieces.NOT_OFFERED;
+        return new UpstreamAnswer.Found<>(Optional.of(new OpenBlob(rest, from, OptionalLong.of(total), tag, pieces)));
     }
 
-    private static OpenBlob opened(
-            Answer answer, long from, OptionalLong announced, OptionalLong total, Optional<String> tag)
-            throws IOException {
-        return new OpenBlob(new BlobStream(answer.stream(), announced, System::nanoTime), from, total, tag);
+    private static InputStream stream(Answer answer, OptionalLong announced) throws IOException {
+        return new BlobStream(answer.stream(), announced, System::nanoTime);
+    }
+
+    /** Without a length it is not known which pieces there are, and without a validator not of what they are. */
+    private static OpenBlob.Pieces pieces(Answer answer, OptionalLong length, Optional<String> tag) {
+        boolean ranges = answer.headers("Accept-Ranges").stream().anyMatch("bytes"::equalsIgnoreCase);
+        return ranges && length.isPresent() && tag.isPresent() ? OpenBlob.Pieces.OFFERED : OpenBlob.Pieces.NOT_OFFERED;
     }
 }

@@ -23,6 +23,11 @@ record ContentRange(long first, long last, long total) {
                 : Optional.empty();
     }
 
+    /** Whether these are the bytes from there up to and without {@code end}. */
+    boolean isExactly(long from, long end) {
+        return first == from && last == end - 1 && total >= end;
+    }
+
     /** Whether these are all bytes from there on. */
     boolean isRest(long from) {
         return first == from && last >= first && last == total - 1;

@@ -10,7 +10,7 @@ import org.depproxy.name.Reference;
 
 /** One kind of question to a registry: what is asked, and what the answers to it mean. */
 sealed interface Endpoint<T>
-        permits ManifestSight, ManifestFetch, BlobSight, BlobOpening, TagListing, ReferrersListing {
+        permits ManifestSight, ManifestFetch, BlobSight, BlobOpening, PieceOpening, TagListing, ReferrersListing {
     /** Whose image it is about. */
     Source source();
 

@@ -113,11 +113,18 @@ public final class RegistryUpstream implements Upstream, UpstreamListings, AutoC
     /**
      * {@inheritDoc}
      *
-     * <p>Where upstream does not continue the content that was begun, the blob is opened anew from its start.
+     * <p>Where upstream does not continue the content that was begun, the rest of a blob is opened anew from its start.
      */
     @Override
-    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, long from, Optional<String> validator) {
-        BlobOpening opening = new BlobOpening(source, digest, from, validator);
+    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, Stretch stretch) {
+        return switch (stretch) {
+            case Stretch.Rest(long from, Optional<String> validator) ->
+                rest(new BlobOpening(source, digest, from, validator));
+            case Stretch.Piece piece -> call(new PieceOpening(source, digest, piece), limits.readStall());
+        };
+    }
+
+    private UpstreamAnswer<OpenBlob> rest(BlobOpening opening) {
         return call(opening, limits.readStall())
                 .flatMap(opened -> opened.isPresent() ? opened(opened) : fromStart(opening.fromStart()));
     }

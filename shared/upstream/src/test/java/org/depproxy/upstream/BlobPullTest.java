@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.depproxy.cache.Upstream.OpenBlob;
+import org.depproxy.cache.Upstream.Stretch;
 import org.depproxy.cache.UpstreamAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ final class BlobPullTest {
     private static final String TAG = "\"v1\"";
 
     private static OpenBlob opened(RegistryUpstream upstream, RawServer server, long from, Optional<String> validator) {
-        UpstreamAnswer<OpenBlob> answer = upstream.open(Scene.anonymous(server.base()), Scene.DIGEST, from, validator);
+        UpstreamAnswer<OpenBlob> answer =
+                upstream.open(Scene.anonymous(server.base()), Scene.DIGEST, new Stretch.Rest(from, validator));
         assertThat(answer).isInstanceOf(UpstreamAnswer.Found.class);
         return ((UpstreamAnswer.Found<OpenBlob>) answer).value();
     }
@@ -142,12 +144,140 @@ final class BlobPullTest {
         }
     }
 
+    /** A server that says that it takes ranges, and takes these. */
+    private static void inPieces(RawServer.Exchange exchange) throws IOException {
+        Map<String, String> headers = new HashMap<>(Map.of("ETag", TAG, "Accept-Ranges", "bytes"));
+        Optional<String[]> range = exchange.request()
+                .header("Range")
+                .filter(asked -> exchange.request().header("If-Range").equals(Optional.of(TAG)))
+                .map(asked -> asked.replace("bytes=", "").split("-", -1));
+        if (range.isEmpty()) {
+            exchange.reply(200, headers, BLOB);
+            return;
+        }
+        int from = Integer.parseInt(range.get()[0]);
+        int last = range.get()[1].isEmpty() ? BLOB.length - 1 : Integer.parseInt(range.get()[1]);
+        headers.put("Content-Range", "bytes " + from + "-" + last + "/" + BLOB.length);
+        exchange.reply(206, headers, Arrays.copyOfRange(BLOB, from, last + 1));
+    }
+
+    private static UpstreamAnswer<OpenBlob> piece(RegistryUpstream upstream, RawServer server, Stretch.Piece piece) {
+        return upstream.open(Scene.anonymous(server.base()), Scene.DIGEST, piece);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 30", "5, 10", "30, 1"})
+    void a_piece_of_a_blob_is_those_bytes_and_its_connection_is_used_again(int from, int length) throws Exception {
+        try (RawServer server = new RawServer(BlobPullTest::inPieces);
+                RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
+            UpstreamAnswer<OpenBlob> answer = piece(upstream, server, new Stretch.Piece(from, length, TAG));
+
+            assertThat(answer).isInstanceOf(UpstreamAnswer.Found.class);
+            assertThat(bytes(((UpstreamAnswer.Found<OpenBlob>) answer).value()))
+                    .isEqualTo(Arrays.copyOfRange(BLOB, from, from + length));
+            assertThat(server.requests()).singleElement().satisfies(request -> {
+                assertThat(request.header("Range")).contains("bytes=" + from + "-" + (from + length - 1));
+                assertThat(request.header("If-Range")).contains(TAG);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "206|bytes 4-8/31|\"v1\"",
+                "206|bytes 5-30/31|\"v1\"",
+                "206|bytes 5-8/31|\"v1\"",
+                "206|bytes 5-9/9|\"v1\"",
+                "206|bytes 5-9/*|\"v1\"",
+                "206|nonsense|\"v1\"",
+                "206|bytes 5-9/31|\"v2\"",
+                "206|bytes 5-9/31|W/\"v1\"",
+                "200|bytes 5-9/31|\"v1\"",
+                "416|bytes */31|\"v1\""
+            })
+    void t026_anything_but_the_piece_that_was_asked_for_is_not_believed_and_not_asked_for_again(
+            int status, String range, String tag) throws Exception {
+        RawServer.Script script =
+                exchange -> exchange.reply(status, Map.of("Content-Range", range, "ETag", tag), new byte[5]);
+        try (RawServer server = new RawServer(script);
+                RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
+            assertThat(piece(upstream, server, new Stretch.Piece(5, 5, TAG)))
+                    .isInstanceOf(UpstreamAnswer.Untrustworthy.class);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void t024_a_piece_of_another_length_than_its_range_is_not_believed() throws Exception {
+        RawServer.Script script =
+                exchange -> exchange.reply(206, Map.of("Content-Range", "bytes 5-9/31", "ETag", TAG), new byte[6]);
+        try (RawServer server = new RawServer(script);
+                RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
+            assertThat(piece(upstream, server, new Stretch.Piece(5, 5, TAG)))
+                    .isInstanceOf(UpstreamAnswer.Untrustworthy.class);
+        }
+    }
+
+    @Test
+    void t024_a_piece_that_goes_on_beyond_its_range_fails_to_be_read() throws Exception {
+        RawServer.Script script = exchange -> {
+            exchange.raw("HTTP/1.1 206 Part\r\nContent-Range: bytes 5-9/31\r\nETag: " + TAG
+                    + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            exchange.raw("6\r\nabcdef\r\n0\r\n\r\n");
+        };
+        try (RawServer server = new RawServer(script);
+                RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
+            UpstreamAnswer<OpenBlob> answer = piece(upstream, server, new Stretch.Piece(5, 5, TAG));
+
+            assertThat(answer)
+                    .isInstanceOfSatisfying(
+                            UpstreamAnswer.Found.class,
+                            found -> assertThatThrownBy(() -> bytes((OpenBlob) found.value()))
+                                    .isInstanceOf(IOException.class)
+                                    .hasMessageContaining("goes on"));
+        }
+    }
+
+    @Test
+    void pieces_are_offered_by_whom_takes_ranges_and_tells_length_and_a_strong_validator() throws Exception {
+        assertThat(pieces(Map.of("Accept-Ranges", "bytes", "ETag", TAG))).isEqualTo(OpenBlob.Pieces.OFFERED);
+        assertThat(pieces(Map.of("Accept-Ranges", "none", "ETag", TAG))).isEqualTo(OpenBlob.Pieces.NOT_OFFERED);
+        assertThat(pieces(Map.of("ETag", TAG))).isEqualTo(OpenBlob.Pieces.NOT_OFFERED);
+        assertThat(pieces(Map.of("Accept-Ranges", "bytes"))).isEqualTo(OpenBlob.Pieces.NOT_OFFERED);
+        assertThat(pieces(Map.of("Accept-Ranges", "bytes", "ETag", "W/" + TAG))).isEqualTo(OpenBlob.Pieces.NOT_OFFERED);
+    }
+
+    private static OpenBlob.Pieces pieces(Map<String, String> headers) throws Exception {
+        try (RawServer server = new RawServer(exchange -> exchange.reply(200, headers, BLOB));
+                RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
+            OpenBlob blob = opened(upstream, server, 0, Optional.empty());
+            blob.bytes().close();
+            return blob.pieces();
+        }
+    }
+
+    @Test
+    void pieces_are_not_offered_of_a_blob_of_unknown_length_and_are_of_one_that_is_read_on() throws Exception {
+        RawServer.Script script = exchange -> exchange.raw("HTTP/1.1 200 OK\r\nAccept-Ranges: bytes\r\nETag: " + TAG
+                + "\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+        try (RawServer server = new RawServer(script);
+                RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
+            assertThat(opened(upstream, server, 0, Optional.empty()).pieces()).isEqualTo(OpenBlob.Pieces.NOT_OFFERED);
+        }
+        try (RawServer server = new RawServer(BlobPullTest::inPieces);
+                RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
+            assertThat(opened(upstream, server, 5, Optional.of(TAG)).pieces()).isEqualTo(OpenBlob.Pieces.OFFERED);
+        }
+    }
+
     @Test
     void t174_a_partial_answer_that_nobody_asked_for_is_not_believed() throws Exception {
         try (RawServer server =
                         new RawServer(exchange -> exchange.reply(206, Map.of("Content-Range", "bytes 0-30/31"), BLOB));
                 RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
-            assertThat(upstream.open(Scene.anonymous(server.base()), Scene.DIGEST, 0, Optional.empty()))
+            assertThat(upstream.open(Scene.anonymous(server.base()), Scene.DIGEST, Stretch.Rest.WHOLE))
                     .isInstanceOf(UpstreamAnswer.Untrustworthy.class);
         }
     }
@@ -157,7 +287,7 @@ final class BlobPullTest {
         try (RawServer server =
                         new RawServer(exchange -> exchange.reply(200, Map.of("Content-Encoding", "gzip"), BLOB));
                 RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
-            assertThat(upstream.open(Scene.anonymous(server.base()), Scene.DIGEST, 0, Optional.empty()))
+            assertThat(upstream.open(Scene.anonymous(server.base()), Scene.DIGEST, Stretch.Rest.WHOLE))
                     .isInstanceOf(UpstreamAnswer.Untrustworthy.class);
         }
     }
@@ -232,7 +362,7 @@ final class BlobPullTest {
         try (RawServer server = new RawServer(script);
                 RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
             UpstreamAnswer<OpenBlob> answer =
-                    upstream.open(Scene.anonymous(server.base()), Scene.DIGEST, 0, Optional.empty());
+                    upstream.open(Scene.anonymous(server.base()), Scene.DIGEST, Stretch.Rest.WHOLE);
 
             switch (answer) {
                 case UpstreamAnswer.Found<OpenBlob>(OpenBlob blob) ->

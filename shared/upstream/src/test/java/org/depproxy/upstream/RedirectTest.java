@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
 import org.depproxy.cache.Upstream.Delivery;
 import org.depproxy.cache.Upstream.OpenBlob;
+import org.depproxy.cache.Upstream.Stretch;
 import org.depproxy.cache.UpstreamAnswer;
 import org.depproxy.settings.UpstreamRegistry;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,8 @@ final class RedirectTest {
                     }
                 });
                 RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
-            UpstreamAnswer<OpenBlob> answer =
-                    upstream.open(Scene.withLogin(server.base()), Scene.DIGEST, 4, Optional.of("\"a\""));
+            UpstreamAnswer<OpenBlob> answer = upstream.open(
+                    Scene.withLogin(server.base()), Scene.DIGEST, new Stretch.Rest(4, Optional.of("\"a\"")));
 
             assertThat(answer)
                     .isInstanceOfSatisfying(

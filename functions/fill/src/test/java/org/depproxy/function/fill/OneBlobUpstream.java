@@ -34,7 +34,7 @@ final class OneBlobUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, long from, Optional<String> validator) {
+    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, Stretch stretch) {
         return new UpstreamAnswer.Found<>(new OpenBlob(
                 new ByteArrayInputStream(bytes.toArray()), 0, OptionalLong.of(bytes.length()), Optional.empty()));
     }

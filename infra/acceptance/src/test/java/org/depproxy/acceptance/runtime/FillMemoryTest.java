@@ -60,6 +60,7 @@ final class FillMemoryTest {
             String location = asked.get(5, TimeUnit.MINUTES).header("location");
             assertThat(stored(location)).isEqualTo(digest);
             assertThat(fill.isAlive()).isTrue();
+            assertThat(registry.pieces()).isGreaterThan(100);
         }
     }
 

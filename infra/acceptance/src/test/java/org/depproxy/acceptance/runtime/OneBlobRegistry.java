@@ -11,18 +11,20 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.depproxy.name.Digest;
 
 /** A registry without a login, which has one blob in every repository, of any size. Listens on a free port of loopback. */
 final class OneBlobRegistry implements AutoCloseable {
-    private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-");
+    private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]*)");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Digest digest;
     private final SeededBytes bytes;
+    private final AtomicInteger pieces = new AtomicInteger();
 
     private OneBlobRegistry(Digest digest, SeededBytes bytes) throws IOException {
         this.digest = digest;
@@ -56,22 +58,32 @@ final class OneBlobRegistry implements AutoCloseable {
                 exchange.sendResponseHeaders(200, -1);
                 return;
             }
-            long from = from(exchange);
-            long length = bytes.length() - from;
+            Optional<Matcher> range = range(exchange);
+            long from = range.map(asked -> Long.parseLong(asked.group(1))).orElse(0L);
+            long end = range.map(asked -> asked.group(2))
+                    .filter(last -> !last.isEmpty())
+                    .map(last -> Long.parseLong(last) + 1)
+                    .orElse(bytes.length());
+            long length = end - from;
+            exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+            exchange.getResponseHeaders().set("ETag", '"' + digest.toString() + '"');
             exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
             exchange.getResponseHeaders().set("Docker-Content-Digest", digest.toString());
             if (from > 0) {
                 exchange.getResponseHeaders()
-                        .set("Content-Range", "bytes " + from + "-" + (bytes.length() - 1) + "/" + bytes.length());
+                        .set("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + bytes.length());
             }
             if (exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
                 exchange.sendResponseHeaders(200, -1);
                 return;
             }
+            if (end < bytes.length()) {
+                pieces.incrementAndGet();
+            }
             exchange.sendResponseHeaders(from > 0 ? 206 : 200, length);
             try (OutputStream out = exchange.getResponseBody()) {
-                bytes.writeTo(out, from);
+                new SeededBytes(bytes.seed(), end).writeTo(out, from);
             }
         } catch (IOException e) {
             // The function went away in the middle and may come back for the rest.
@@ -79,12 +91,15 @@ final class OneBlobRegistry implements AutoCloseable {
         }
     }
 
-    private static long from(HttpExchange exchange) {
+    private static Optional<Matcher> range(HttpExchange exchange) {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"))
                 .map(RANGE::matcher)
-                .filter(Matcher::matches)
-                .map(range -> Long.parseLong(range.group(1)))
-                .orElse(0L);
+                .filter(Matcher::matches);
+    }
+
+    /** How many pieces it was asked for that are not the rest. */
+    int pieces() {
+        return pieces.get();
     }
 
     @Override

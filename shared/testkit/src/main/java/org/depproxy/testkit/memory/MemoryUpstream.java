@@ -5,7 +5,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,8 @@ public final class MemoryUpstream implements Upstream {
     private final List<Call> calls = new ArrayList<>();
     private final List<Trouble> troubles = new ArrayList<>();
     private boolean describes = true;
+    private boolean takesRanges = true;
+    private String validator = "\"v\"";
     private Runnable beforeFetch = () -> {};
     private Runnable beforeChunk = () -> {};
     private long blobBytes;
@@ -43,7 +44,8 @@ public final class MemoryUpstream implements Upstream {
         MANIFEST_HEAD,
         MANIFEST_GET,
         BLOB_HEAD,
-        BLOB_GET
+        BLOB_GET,
+        BLOB_PIECE
     }
 
     /** A blob whose reading breaks off after some bytes, or a whole call that fails. */
@@ -92,6 +94,21 @@ public final class MemoryUpstream implements Upstream {
     /** Breaks the connection of the next reading of a blob after so many bytes. */
     public synchronized void breakNextBlobAfter(long bytes) {
         troubles.add(new Trouble(call -> call.kind() == Kind.BLOB_GET, Optional.empty(), bytes));
+    }
+
+    /** Breaks the connection of the next reading of a piece of a blob after so many bytes. */
+    public synchronized void breakNextPieceAfter(long bytes) {
+        troubles.add(new Trouble(call -> call.kind() == Kind.BLOB_PIECE, Optional.empty(), bytes));
+    }
+
+    /** Takes no more ranges, though it says so: who asks for one is given the whole. */
+    public synchronized void ignoreRanges() {
+        takesRanges = false;
+    }
+
+    /** Calls what it has another version of it: for who wants to read on, it has changed. */
+    public synchronized void changeValidator() {
+        validator = "\"w\"";
     }
 
     /** Makes no more trouble. */
@@ -177,28 +194,42 @@ public final class MemoryUpstream implements Upstream {
     }
 
     @Override
-    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, long from, Optional<String> validator) {
-        return answer(
-                Kind.BLOB_GET,
-                source,
-                digest.toString(),
-                repository -> Optional.ofNullable(repository.blobs.get(digest)).map(bytes -> opened(bytes, from)));
+    public UpstreamAnswer<OpenBlob> open(Source source, Digest digest, Stretch stretch) {
+        Kind kind = switch (stretch) {
+            case Stretch.Rest rest -> Kind.BLOB_GET;
+            case Stretch.Piece piece -> Kind.BLOB_PIECE;
+        };
+        return answer(kind, source, digest.toString(), repository -> Optional.ofNullable(repository.blobs.get(digest)))
+                .flatMap(bytes -> opened(new Call(kind, source.image(), digest.toString()), bytes, stretch));
     }
 
-    private OpenBlob opened(byte[] bytes, long from) {
-        InputStream rest =
-                new Counted(new ByteArrayInputStream(Arrays.copyOfRange(bytes, Math.toIntExact(from), bytes.length)));
-        for (Trouble trouble : troubles) {
-            if (trouble.answer().isEmpty()) {
-                troubles.remove(trouble);
-                return new OpenBlob(
-                        new Breaking(rest, trouble.breakAfterBytes()),
-                        from,
-                        OptionalLong.of(bytes.length),
-                        Optional.of("\"v\""));
+    private synchronized UpstreamAnswer<OpenBlob> opened(Call call, byte[] bytes, Stretch stretch) {
+        return switch (stretch) {
+            case Stretch.Rest(long from, Optional<String> known) -> {
+                boolean goesOn = takesRanges && known.map(validator::equals).orElse(true);
+                yield new UpstreamAnswer.Found<>(opened(call, bytes, goesOn ? from : 0, bytes.length));
             }
-        }
-        return new OpenBlob(rest, from, OptionalLong.of(bytes.length), Optional.of("\"v\""));
+            case Stretch.Piece piece
+            when takesRanges && piece.validator().equals(validator) ->
+                new UpstreamAnswer.Found<>(opened(call, bytes, piece.from(), piece.end()));
+            case Stretch.Piece other -> new UpstreamAnswer.Untrustworthy<>("other bytes than " + other);
+        };
+    }
+
+    private OpenBlob opened(Call call, byte[] bytes, long from, long end) {
+        InputStream stretch =
+                new Counted(new ByteArrayInputStream(bytes, Math.toIntExact(from), Math.toIntExact(end - from)));
+        Optional<Trouble> breaking = troubles.stream()
+                .filter(trouble -> trouble.answer().isEmpty() && trouble.on().test(call))
+                .findFirst();
+        breaking.ifPresent(troubles::remove);
+        return new OpenBlob(
+                breaking.<InputStream>map(trouble -> new Breaking(stretch, trouble.breakAfterBytes()))
+                        .orElse(stretch),
+                from,
+                OptionalLong.of(bytes.length),
+                Optional.of(validator),
+                OpenBlob.Pieces.OFFERED);
     }
 
     private synchronized <T> UpstreamAnswer<T> answer(

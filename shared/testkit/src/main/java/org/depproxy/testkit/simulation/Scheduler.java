@@ -64,9 +64,9 @@ public final class Scheduler implements InstantSource, Pause {
     }
 
     /**
-     * Starts parts of the calling task, that die with it. At most so many are unfinished when it goes on, so that it never has
-     * to wait for a place for the next; it may wait for the end of all of them. Each start is a step, so that one who then waits
-     * is known to have children.
+     * Starts parts of the calling task, that die with it. At most so many are unfinished when it goes on; it may wait for the end
+     * of any of them, which is the last thing that such a part does. Each start is a step, so that one who then waits is known
+     * to have children.
      */
     public Executor parts(int unfinished) {
         return body -> {
@@ -180,11 +180,11 @@ public final class Scheduler implements InstantSource, Pause {
         if (!task.hasEnded()) {
             return;
         }
+        // Until it has come to rest, one who waited for this may start others.
+        Optional<Task> waiting = task.parent().filter(Task::lost);
+        waiting.ifPresent(Scheduler::settle);
         tasks.remove(task);
-        task.parent().filter(Task::lost).ifPresent(parent -> {
-            settle(parent);
-            bury(parent);
-        });
+        waiting.ifPresent(this::bury);
     }
 
     /** Waits until the task has come to rest, or waits for its children. */

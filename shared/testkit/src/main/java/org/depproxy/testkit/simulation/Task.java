@@ -84,8 +84,8 @@ public final class Task {
     }
 
     /**
-     * Whether it waits in some other way than by a step. That can only be for what its children do, none of which has its turn,
-     * so that it goes on waiting.
+     * Whether it waits in some other way than by a step. That can only be for the end of a child, none of which has its turn, so
+     * that it goes on waiting.
      */
     boolean isHeldUp() {
         return children.get() > 0
@@ -114,13 +114,12 @@ public final class Task {
         children.incrementAndGet();
     }
 
-    /** A child has ended. @return whether it was the last one, and waited for */
+    /** A child has ended. @return whether the end of a child was waited for, of this one or of another */
     boolean lost() {
-        boolean free = children.decrementAndGet() == 0 && waitsForChildren;
-        if (free) {
-            waitsForChildren = false;
-        }
-        return free;
+        children.decrementAndGet();
+        boolean waited = waitsForChildren;
+        waitsForChildren = false;
+        return waited;
     }
 
     /** How many tasks that this one has started have not ended. */
