@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * ├─ KEYS                             ─ KEY#‹kid›            publicJwk, sealedPrivate, createdAt
  * ├─ IMAGE#‹group›#‹registry›/‹repo›  ┬ TAG#‹tag›            digest, mediaType, content?, confirmedAt, moves
  * │                                   ├ MANIFEST#‹digest›    mediaType                  the link to shared content, or
- * │                                   │                      awaiting {tag: at}, expires   tags that wait for it
+ * │                                   │                      awaiting {tag: {sightedAt, seenMoves}}, expires   tags that wait
  * │                                   ├ TAGS#‹n›#‹last›      tags, next?, confirmedAt, expires     a list as upstream gave it
  * │                                   ├ REFERRERS#‹digest›   referrers [{descriptor, artifactType?}], confirmedAt, expires
  * │                                   └ BLOB#‹digest›                                   the link to shared content

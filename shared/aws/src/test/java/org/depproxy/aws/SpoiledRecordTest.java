@@ -204,7 +204,7 @@ final class SpoiledRecordTest {
     @Test
     void tags_that_wait_in_vain_are_forgotten_by_the_table_and_a_published_link_never_is() {
         Manifest manifest = Manifest.verified(Digest.sha256(OTHER), MediaType.OCI_MANIFEST, OTHER);
-        ports.publications().awaiting(SCOPE, manifest.digest(), new SightedTag(LATEST, NOW));
+        ports.publications().awaiting(SCOPE, manifest.digest(), new SightedTag(LATEST, Optional.empty(), NOW));
         Key link = Key.manifestLink(SCOPE, manifest.digest());
         assertThat(store.item(link).time("expires"))
                 .hasValueSatisfying(end -> assertThat(end).isAfter(NOW));

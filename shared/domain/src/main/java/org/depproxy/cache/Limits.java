@@ -67,6 +67,9 @@ public final class Limits {
     /** How many tags wait for one manifest. */
     public static final int SIGHTED_TAGS = 16;
 
+    /** How often upstream is asked again what a tag stands for when several who asked at once saw different things. */
+    public static final int CROSSINGS = 2;
+
     /** How many bytes are read from upstream at a time. */
     public static final int CHUNK_BYTES = 64 * 1024;
 

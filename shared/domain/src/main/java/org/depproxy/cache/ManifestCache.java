@@ -175,17 +175,21 @@ public final class ManifestCache {
                 record -> record.manifest().digest().equals(seen.descriptor().digest()));
         if (unmoved.isPresent()) {
             if (isWorthWriting(unmoved.get(), seen.at(), terms.freshness())) {
-                publications.tag(scope, unmoved.get().manifest(), seen.moveFrom(held));
+                point(request, source, unmoved.get().manifest(), seen.moveFrom(held), terms);
             }
             return new ManifestPull.Cached(unmoved.get().manifest());
         }
         PullLedger.ManifestPage page =
                 ledger.manifest(request.principal(), scope, seen.descriptor().digest());
         if (page.manifest().isPresent()) {
-            return pointed(
-                    request, seen, held, new ManifestPull.Cached(page.manifest().get()));
+            point(request, source, page.manifest().get(), seen.moveFrom(held), terms);
+            return new ManifestPull.Cached(page.manifest().get());
         }
-        return sparing(source, held, seen.at(), terms, () -> moved(request, source, seen, held, page));
+        return sparing(source, held, seen.at(), terms, () -> {
+            ManifestPull pulled = moved(request, source, seen, held, page);
+            content(pulled).ifPresent(manifest -> point(request, source, manifest, seen.moveFrom(held), terms));
+            return pulled;
+        });
     }
 
     /** The tag stands for a manifest that is not held. */
@@ -196,14 +200,11 @@ public final class ManifestCache {
             Optional<TagRecord> held,
             PullLedger.ManifestPage page) {
         if (request.want() == Want.DESCRIPTION) {
-            publications.awaiting(request.scope(), seen.descriptor().digest(), new SightedTag(seen.tag(), seen.at()));
+            SightedTag sighted = new SightedTag(seen.tag(), held.map(TagRecord::version), seen.at());
+            publications.awaiting(request.scope(), seen.descriptor().digest(), sighted);
             return new ManifestPull.Described(seen.descriptor());
         }
-        return pointed(
-                request,
-                seen,
-                held,
-                fetch.byDigest(request, source, seen.descriptor().digest(), page));
+        return fetch.byDigest(request, source, seen.descriptor().digest(), page);
     }
 
     /**
@@ -223,9 +224,19 @@ public final class ManifestCache {
         return throttled ? stale.orElse(fetched) : fetched;
     }
 
-    /** Moves the tag to what was pulled for it; when another has moved it meanwhile, that one saw upstream later or anew. */
-    private ManifestPull pointed(PullRequest request, Observation seen, Optional<TagRecord> held, ManifestPull pulled) {
-        Optional<Manifest> manifest = switch (pulled) {
+    /**
+     * Points the tag at what was pulled for it. When another has moved it meanwhile, nobody knows which of the two saw upstream later;
+     * where the tag would be served unasked next, that is settled.
+     */
+    private void point(PullRequest request, Source source, Manifest manifest, Publications.TagMove move, Terms terms) {
+        boolean crossed = !publications.tag(request.scope(), manifest, move);
+        if (crossed && terms.freshness().servesUnasked()) {
+            fetch.settle(request, source, move.tag(), manifest);
+        }
+    }
+
+    private static Optional<Manifest> content(ManifestPull pulled) {
+        return switch (pulled) {
             case ManifestPull.Cached cached -> Optional.of(cached.manifest());
             case ManifestPull.Fetched fetched -> Optional.of(fetched.manifest());
             case ManifestPull.Stale stale -> Optional.empty();
@@ -233,12 +244,10 @@ public final class ManifestCache {
             case ManifestPull.Described described -> Optional.empty();
             case ManifestPull.Refused refused -> Optional.empty();
         };
-        manifest.ifPresent(m -> publications.tag(request.scope(), m, seen.moveFrom(held)));
-        return pulled;
     }
 
     private static boolean isWorthWriting(TagRecord record, Instant now, FreshnessPolicy policy) {
-        return !policy.askAfter().isZero()
+        return policy.servesUnasked()
                 || Duration.between(record.confirmedAt(), now).compareTo(Limits.CONFIRMATION_SAMPLE) >= 0;
     }
 

@@ -35,6 +35,11 @@ public record FreshnessPolicy(Duration askAfter, Duration staleIfError, boolean 
         return new FreshnessPolicy(askAfter, staleIfError, keepDeleted, true);
     }
 
+    /** Whether a tag may be served for some time without asking upstream first. */
+    public boolean servesUnasked() {
+        return immutable || !askAfter.isZero();
+    }
+
     /** For how long an answer that upstream gave is served while it is in trouble, were the answer one that may change. */
     public Duration longestStale() {
         return askAfter.compareTo(staleIfError) > 0 ? askAfter : staleIfError;
