@@ -137,9 +137,22 @@ final class SpoiledRecordTest {
         Map<String, AttributeValue> old =
                 new HashMap<>(store.item(Key.group(SCOPE.group())).attributes());
         assertThat(old.keySet())
-                .contains("keepDeleted", "immutable", "freshnessRules", "allowedPulls", "deniedPulls")
+                .contains(
+                        "staleWhileRevalidate",
+                        "keepDeleted",
+                        "immutable",
+                        "freshnessRules",
+                        "allowedPulls",
+                        "deniedPulls")
                 .doesNotContain("deploymentRegistries");
-        old.keySet().removeAll(List.of("keepDeleted", "immutable", "freshnessRules", "allowedPulls", "deniedPulls"));
+        old.keySet()
+                .removeAll(List.of(
+                        "staleWhileRevalidate",
+                        "keepDeleted",
+                        "immutable",
+                        "freshnessRules",
+                        "allowedPulls",
+                        "deniedPulls"));
         store.tamper(new Item(old));
         assertThat(ports.groups().find(SCOPE.group())).contains(group);
 

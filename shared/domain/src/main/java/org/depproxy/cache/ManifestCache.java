@@ -24,23 +24,25 @@ import org.depproxy.settings.PullRules;
 
 /**
  * Pulls of manifests. By digest: served without asking once held. By tag: upstream is asked by HEAD when the group's policy
- * wants that, and what is new is fetched once for everybody. Thread-safe.
+ * wants that, before the answer or behind it, and what is new is fetched once for everybody. Thread-safe.
  */
 public final class ManifestCache {
     private final PullLedger ledger;
     private final Publications publications;
     private final ManifestFetch fetch;
     private final Sources sources;
+    private final RefreshDesk desk;
     private final Pacing pacing;
 
-    /** Serves from this ledger what it holds, and has the rest fetched. */
+    /** Serves from this ledger what it holds, and has the rest fetched; orders at this desk what is asked behind answers. */
     public ManifestCache(
-            PullLedger ledger, Publications publications, ManifestFetch fetch, Sources sources, Pacing pacing) {
+            PullLedger ledger, Publications publications, ManifestFetch fetch, Sources sources, RefreshDesk desk) {
         this.ledger = ledger;
         this.publications = publications;
         this.fetch = fetch;
         this.sources = sources;
-        this.pacing = pacing;
+        this.desk = desk;
+        this.pacing = desk.pacing();
     }
 
     /**
@@ -98,6 +100,28 @@ public final class ManifestCache {
     }
 
     private ManifestPull pullTag(PullRequest request, Tag tag, Predicate<PullRules> allowed) {
+        return admitted(
+                request,
+                tag,
+                allowed,
+                (source, held, terms) -> counted(request, source, resolve(request, source, tag, held, terms)));
+    }
+
+    /**
+     * Asks upstream for a tag, unless it has been confirmed since that was ordered. Whoever was answered with it was allowed to pull
+     * it, by a rule for tags or as something that stands beside the image.
+     */
+    ManifestPull refresh(PullRequest request, Tag tag) {
+        return admitted(
+                request,
+                tag,
+                rules -> rules.allow(request.scope().image()),
+                (source, held, terms) -> plan(held, terms, pacing.now()) == TagPlan.TRUST
+                        ? new ManifestPull.Cached(held.orElseThrow().manifest())
+                        : asked(request, source, tag, held, terms));
+    }
+
+    private ManifestPull admitted(PullRequest request, Tag tag, Predicate<PullRules> allowed, TagWork work) {
         PullLedger.TagPage page = ledger.tag(request.principal(), request.scope(), tag);
         return switch (page.standing().admission(request.principal(), pacing.now())) {
             case Admission.Hidden() -> refused(new Refusal.Hidden());
@@ -107,18 +131,13 @@ public final class ManifestCache {
                         .map(source -> source.within(request.answerBy()))
                         .map(source -> source.having(page.circuits()))
                         .map(source -> allowed.test(group.settings().pulls())
-                                ? counted(
-                                        request,
+                                ? work.on(
                                         source,
-                                        resolve(
-                                                request,
-                                                source,
-                                                tag,
-                                                page.tag(),
-                                                Terms.of(
-                                                        group.settings(),
-                                                        request.scope().image(),
-                                                        tag)))
+                                        page.tag(),
+                                        Terms.of(
+                                                group.settings(),
+                                                request.scope().image(),
+                                                tag))
                                 : refused(new Refusal.RuledOut()))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
         };
@@ -126,7 +145,9 @@ public final class ManifestCache {
 
     /** Counts what would have been a pull for upstream to count: a GET, answered with what is held. */
     private ManifestPull counted(PullRequest request, Source source, ManifestPull pull) {
-        boolean isHeld = pull instanceof ManifestPull.Cached || pull instanceof ManifestPull.Stale;
+        boolean isHeld = pull instanceof ManifestPull.Cached
+                || pull instanceof ManifestPull.Stale
+                || pull instanceof ManifestPull.Revalidating;
         if (isHeld && request.want() == Want.CONTENT) {
             fetch.budget().saved(source.credential());
         }
@@ -135,11 +156,25 @@ public final class ManifestCache {
 
     private ManifestPull resolve(PullRequest request, Source source, Tag tag, Optional<TagRecord> held, Terms terms) {
         Instant now = pacing.now();
-        TagPlan plan = held.map(record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now))
+        return switch (plan(held, terms, now)) {
+            case TRUST -> new ManifestPull.Cached(held.orElseThrow().manifest());
+            case SERVE_AND_ASK -> {
+                TagRecord record = held.orElseThrow();
+                yield new ManifestPull.Revalidating(
+                        record.manifest(), Duration.between(record.confirmedAt(), now), desk.start(request, tag));
+            }
+            case ASK_OR_STALE, ASK -> asked(request, source, tag, held, terms);
+        };
+    }
+
+    private static TagPlan plan(Optional<TagRecord> held, Terms terms, Instant now) {
+        return held.map(record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now))
                 .orElse(TagPlan.ASK);
-        if (plan == TagPlan.TRUST) {
-            return new ManifestPull.Cached(held.orElseThrow().manifest());
-        }
+    }
+
+    private ManifestPull asked(PullRequest request, Source source, Tag tag, Optional<TagRecord> held, Terms terms) {
+        Instant now = pacing.now();
+        TagPlan plan = plan(held, terms, now);
         UpstreamAnswer<Upstream.Sighting> answer = fetch.sight(source, tag);
         ManifestPull asked = switch (answer) {
             case UpstreamAnswer.Found<Upstream.Sighting>(Upstream.Sighting(var descriptor)) ->
@@ -161,7 +196,7 @@ public final class ManifestCache {
 
     private static ManifestPull staleOr(
             TagPlan plan, Optional<TagRecord> held, Instant now, UpstreamAnswer<Upstream.Sighting> answer) {
-        return held.filter(record -> plan == TagPlan.ASK_OR_STALE)
+        return held.filter(record -> plan != TagPlan.ASK)
                 .<ManifestPull>map(record ->
                         new ManifestPull.Stale(record.manifest(), Duration.between(record.confirmedAt(), now)))
                 .orElseGet(() -> refused(Refusals.of(answer).orElseThrow()));
@@ -213,8 +248,7 @@ public final class ManifestCache {
      */
     private ManifestPull sparing(
             Source source, Optional<TagRecord> held, Instant now, Terms terms, Supplier<ManifestPull> fetching) {
-        Optional<ManifestPull> stale = held.filter(
-                        record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now) == TagPlan.ASK_OR_STALE)
+        Optional<ManifestPull> stale = held.filter(record -> plan(held, terms, now) != TagPlan.ASK)
                 .map(record -> new ManifestPull.Stale(record.manifest(), Duration.between(record.confirmedAt(), now)));
         if (stale.isPresent() && fetch.budget().isLow(source.credential(), terms.quota())) {
             return stale.get();
@@ -239,6 +273,7 @@ public final class ManifestCache {
         return switch (pulled) {
             case ManifestPull.Cached cached -> Optional.of(cached.manifest());
             case ManifestPull.Fetched fetched -> Optional.of(fetched.manifest());
+            case ManifestPull.Revalidating revalidating -> Optional.empty();
             case ManifestPull.Stale stale -> Optional.empty();
             case ManifestPull.Kept kept -> Optional.empty();
             case ManifestPull.Described described -> Optional.empty();
@@ -253,6 +288,11 @@ public final class ManifestCache {
 
     private static ManifestPull refused(Refusal refusal) {
         return new ManifestPull.Refused(refusal);
+    }
+
+    /** What is done with a tag that may be pulled. */
+    private interface TagWork {
+        ManifestPull on(Source source, Optional<TagRecord> held, Terms terms);
     }
 
     /** What the group has decided that matters for one tag. */
