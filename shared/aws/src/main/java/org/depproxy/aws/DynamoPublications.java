@@ -87,7 +87,7 @@ final class DynamoPublications implements Publications {
         });
     }
 
-    /** Whether the manifest is held by now, or the tag need not wait: it does already, or too many do since later. */
+    /** Whether the manifest is held by now, or the tag need not wait: it does already, or too many do since later, or it was sighted better. */
     private static boolean isSettled(Item link, SightedTag sighted) {
         List<SightedTag> waiting = AwaitingTags.read(link);
         return ManifestContents.mediaType(link).isPresent()
@@ -101,13 +101,19 @@ final class DynamoPublications implements Publications {
         boolean waits = waiting.stream().anyMatch(tag -> tag.tag().equals(sighted.tag()));
         if (waits) {
             // The usual crowd, all with one tag: nobody needs to read again what another has written meanwhile.
-            String time = AwaitingTags.AWAITING + ".#tag";
+            String before = AwaitingTags.AWAITING + ".#tag";
+            String seenMoves = before + "." + AwaitingTags.SEEN_MOVES;
             Table.Change change = new Table.Change(
-                    "SET " + time + " = :at, expires = :expires",
-                    Map.of(":at", Item.number(sighted.at()), ":expires", expires),
+                    "SET " + before + " = :sighted, expires = :expires",
+                    Map.of(":sighted", AwaitingTags.write(sighted), ":expires", expires),
                     Map.of("#tag", sighted.tag().value()));
-            return table.update(
-                    "remember a sighted tag", key, change, new Condition(NOT_HELD + time + " < :at", Map.of()));
+            Condition worse = new Condition(
+                    NOT_HELD + "(" + seenMoves + " < :seenMoves OR (" + seenMoves + " = :seenMoves AND " + before + "."
+                            + AwaitingTags.SIGHTED_AT + " < :at))",
+                    Map.of(
+                            ":seenMoves", Item.number(AwaitingTags.seenMoves(sighted)),
+                            ":at", Item.number(sighted.at())));
+            return table.update("remember a sighted tag", key, change, worse);
         }
         Table.Change change = new Table.Change(
                 "SET " + AwaitingTags.AWAITING + " = :waiting, expires = :expires",

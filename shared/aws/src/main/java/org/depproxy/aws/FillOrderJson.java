@@ -16,25 +16,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
+import org.depproxy.access.TokenId;
+import org.depproxy.access.UserName;
 import org.depproxy.cache.Checkpoint;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.FillOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
+import org.depproxy.cache.Fills.RefreshOrder;
 import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
+import org.depproxy.name.Tag;
 
 /**
  * A fill order as the event of an invocation: one JSON object. That of a blob has the strings {@code group},
  * {@code registry}, {@code repository}, {@code digest}, {@code leaseKey}, {@code leaseOwner}, {@code leaseEpoch}; that of a
  * prefetch the first three and {@code blobs}, an array of strings; that of a continuation those of a blob and {@code uploadId},
- * {@code parts}, {@code hash} in hexadecimal, {@code validator}, which is empty when there is none, and {@code continuation}. All of
- * them, once, and nothing else.
+ * {@code parts}, {@code hash} in hexadecimal, {@code validator}, which is empty when there is none, and {@code continuation}; that of
+ * a tag to be asked for the first three, {@code tag}, {@code user}, {@code tokenId} and the three of the lease. All of them, once, and
+ * nothing else.
  */
 public final class FillOrderJson {
     private static final String GROUP = "group";
@@ -50,6 +56,9 @@ public final class FillOrderJson {
     private static final String HASH = "hash";
     private static final String VALIDATOR = "validator";
     private static final String CONTINUATION = "continuation";
+    private static final String TAG = "tag";
+    private static final String USER = "user";
+    private static final String TOKEN_ID = "tokenId";
     private static final Set<String> BLOB_FIELDS =
             Set.of(GROUP, REGISTRY, REPOSITORY, DIGEST, LEASE_KEY, LEASE_OWNER, LEASE_EPOCH);
     private static final Set<String> CONTINUATION_FIELDS = Set.of(
@@ -65,6 +74,8 @@ public final class FillOrderJson {
             HASH,
             VALIDATOR,
             CONTINUATION);
+    private static final Set<String> REFRESH_FIELDS =
+            Set.of(GROUP, REGISTRY, REPOSITORY, TAG, USER, TOKEN_ID, LEASE_KEY, LEASE_OWNER, LEASE_EPOCH);
     private static final Set<String> PREFETCH_FIELDS = Set.of(GROUP, REGISTRY, REPOSITORY, BLOBS);
     private static final String SHAPE =
             "a fill order is one JSON object of strings, or of strings and an array of them";
@@ -94,6 +105,7 @@ public final class FillOrderJson {
                 case BlobOrder blob -> write(json, blob);
                 case PrefetchOrder prefetch -> write(json, prefetch);
                 case ContinuationOrder continuation -> write(json, continuation);
+                case RefreshOrder refresh -> write(json, refresh);
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -104,9 +116,20 @@ public final class FillOrderJson {
 
     private static void write(JsonGenerator json, BlobOrder order) throws IOException {
         json.writeStringField(DIGEST, order.digest().toString());
-        json.writeStringField(LEASE_KEY, order.reservation().key());
-        json.writeStringField(LEASE_OWNER, order.reservation().owner());
-        json.writeStringField(LEASE_EPOCH, Long.toString(order.reservation().epoch()));
+        write(json, order.reservation());
+    }
+
+    private static void write(JsonGenerator json, RefreshOrder order) throws IOException {
+        json.writeStringField(TAG, order.tag().value());
+        json.writeStringField(USER, order.principal().user().value());
+        json.writeStringField(TOKEN_ID, order.principal().token().value());
+        write(json, order.reservation());
+    }
+
+    private static void write(JsonGenerator json, Fence reservation) throws IOException {
+        json.writeStringField(LEASE_KEY, reservation.key());
+        json.writeStringField(LEASE_OWNER, reservation.owner());
+        json.writeStringField(LEASE_EPOCH, Long.toString(reservation.epoch()));
     }
 
     private static void write(JsonGenerator json, ContinuationOrder order) throws IOException {
@@ -188,14 +211,23 @@ public final class FillOrderJson {
         if (event.keySet().equals(PREFETCH_FIELDS)) {
             return new PrefetchOrder(scope(event), blobs(event));
         }
+        if (event.keySet().equals(REFRESH_FIELDS)) {
+            return new RefreshOrder(principal(event), scope(event), new Tag(text(event, TAG)), reservation(event));
+        }
         throw new IllegalArgumentException("a fill order has just the fields " + BLOB_FIELDS + ", " + PREFETCH_FIELDS
-                + " or " + CONTINUATION_FIELDS);
+                + ", " + CONTINUATION_FIELDS + " or " + REFRESH_FIELDS);
     }
 
     private static BlobOrder blob(Map<String, ?> event) {
-        Fence reservation =
-                new Fence(text(event, LEASE_KEY), text(event, LEASE_OWNER), Long.parseLong(text(event, LEASE_EPOCH)));
-        return new BlobOrder(scope(event), Digest.parse(text(event, DIGEST)), reservation);
+        return new BlobOrder(scope(event), Digest.parse(text(event, DIGEST)), reservation(event));
+    }
+
+    private static Fence reservation(Map<String, ?> event) {
+        return new Fence(text(event, LEASE_KEY), text(event, LEASE_OWNER), Long.parseLong(text(event, LEASE_EPOCH)));
+    }
+
+    private static Principal principal(Map<String, ?> event) {
+        return new Principal(new UserName(text(event, USER)), new TokenId(text(event, TOKEN_ID)));
     }
 
     private static Checkpoint checkpoint(Map<String, ?> event) {

@@ -19,15 +19,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <pre>
  * pk                                    sk                   attributes
- * ├─ GROUP#‹path›                     ─ SETTINGS             lineage, enabled, askAfter, staleIfError, registries,
- * │                                                            quotaReserve?
+ * ├─ GROUP#‹path›                     ─ SETTINGS             lineage, enabled, registries, quotaReserve?, and what
+ * │                                                            RulesItem writes
  * ├─ USER#‹name›                      ┬ USER
  * │                                   └ MEMBER#‹group path›  groupId, memberRole
  * ├─ TOKEN#‹id›                       ─ TOKEN                tokenOwner, secretHash, createdAt, endsAt?, revoked
  * ├─ KEYS                             ─ KEY#‹kid›            publicJwk, sealedPrivate, createdAt
  * ├─ IMAGE#‹group›#‹registry›/‹repo›  ┬ TAG#‹tag›            digest, mediaType, content?, confirmedAt, moves
  * │                                   ├ MANIFEST#‹digest›    mediaType                  the link to shared content, or
- * │                                   │                      awaiting {tag: at}, expires   tags that wait for it
+ * │                                   │                      awaiting {tag: {sightedAt, seenMoves}}, expires   tags that wait
  * │                                   ├ TAGS#‹n›#‹last›      tags, next?, confirmedAt, expires     a list as upstream gave it
  * │                                   ├ REFERRERS#‹digest›   referrers [{descriptor, artifactType?}], confirmedAt, expires
  * │                                   └ BLOB#‹digest›                                   the link to shared content

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 
-/** Orders fills by invoking the function that carries them out, asynchronously. */
+/** Gives orders by invoking the function that carries them out, asynchronously. */
 final class LambdaFills implements Fills {
     private final Supplier<LambdaClient> client;
     private final String function;
@@ -24,6 +24,6 @@ final class LambdaFills implements Fills {
                 .invocationType(InvocationType.EVENT)
                 .payload(SdkBytes.fromUtf8String(FillOrderJson.write(order)))
                 .build();
-        Attempt.run("order the copying of blobs", () -> client.get().invoke(request));
+        Attempt.run("order work of the fill function", () -> client.get().invoke(request));
     }
 }

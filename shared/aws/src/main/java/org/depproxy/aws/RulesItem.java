@@ -1,5 +1,6 @@
 package org.depproxy.aws;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.depproxy.freshness.FreshnessPolicy;
@@ -16,14 +17,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * no rules.
  *
  * <pre>
- * askAfter, staleIfError, keepDeleted, immutable   the policy of what no rule covers
- * freshnessRules[]                                 images, tags, and a policy's four
+ * askAfter, staleWhileRevalidate, staleIfError,    the policy of what no rule covers
+ *   keepDeleted, immutable
+ * freshnessRules[]                                 images, tags, and a policy's five
  * allowedPulls[], deniedPulls[]                    images, tags
  * deploymentRegistries[]                           names; absent for all
  * </pre>
  */
 final class RulesItem {
     private static final String ASK_AFTER = "askAfter";
+    private static final String STALE_WHILE_REVALIDATE = "staleWhileRevalidate";
     private static final String STALE_IF_ERROR = "staleIfError";
     private static final String KEEP_DELETED = "keepDeleted";
     private static final String IMMUTABLE = "immutable";
@@ -70,6 +73,7 @@ final class RulesItem {
 
     private static Item write(Item item, FreshnessPolicy policy) {
         return item.with(ASK_AFTER, Item.number(policy.askAfter()))
+                .with(STALE_WHILE_REVALIDATE, Item.number(policy.staleWhileRevalidate()))
                 .with(STALE_IF_ERROR, Item.number(policy.staleIfError()))
                 .with(KEEP_DELETED, AttributeValue.fromBool(policy.keepDeleted()))
                 .with(IMMUTABLE, AttributeValue.fromBool(policy.immutable()));
@@ -85,6 +89,7 @@ final class RulesItem {
     private static FreshnessPolicy policy(Item item) {
         return new FreshnessPolicy(
                 Item.must(ASK_AFTER, item.duration(ASK_AFTER)),
+                item.duration(STALE_WHILE_REVALIDATE).orElse(Duration.ZERO),
                 Item.must(STALE_IF_ERROR, item.duration(STALE_IF_ERROR)),
                 item.flag(KEEP_DELETED).orElse(false),
                 item.flag(IMMUTABLE).orElse(false));

@@ -1,9 +1,13 @@
 package org.depproxy.aws;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.depproxy.access.Directory.Entry;
 import org.depproxy.access.Group;
 import org.depproxy.access.GroupId;
@@ -12,19 +16,42 @@ import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
 import org.depproxy.access.Role;
 import org.depproxy.access.TokenId;
+import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
+import org.depproxy.cache.Budget;
+import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Fence;
+import org.depproxy.cache.Fills;
+import org.depproxy.cache.Flight;
 import org.depproxy.cache.LeaseKeys;
 import org.depproxy.cache.Leases.Taking;
+import org.depproxy.cache.ManifestCache;
+import org.depproxy.cache.ManifestFetch;
+import org.depproxy.cache.ManifestPull;
+import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Pause;
+import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.Publications.TagMove;
+import org.depproxy.cache.PullRequest;
+import org.depproxy.cache.RefreshDesk;
+import org.depproxy.cache.RefreshStart;
+import org.depproxy.cache.Sources;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.content.Manifest;
+import org.depproxy.content.ManifestOutline;
+import org.depproxy.content.ManifestReader;
+import org.depproxy.content.ManifestReading;
 import org.depproxy.content.MediaType;
+import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.freshness.FreshnessRules;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
+import org.depproxy.name.RegistryName;
 import org.depproxy.name.Tag;
 import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.UpstreamRegistry;
+import org.depproxy.testkit.memory.MemoryUpstream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,12 +140,65 @@ final class CallBudgetTest {
         assertThat(calls.takeCalls()).containsExactly("QueryRequest");
     }
 
+    @Test
+    void a_tag_that_is_answered_at_once_is_a_read_and_a_write_and_an_order_for_the_first_who_comes() {
+        FreshnessPolicy policy = FreshnessPolicy.DEFAULT.answeringAtOnce(Duration.ofDays(1));
+        PullScope quick = new PullScope(new GroupPath("quick"), SCOPE.image());
+        GroupId id = new GroupId("quick");
+        GroupSettings settings = GroupSettings.DEFAULT.with(new FreshnessRules(List.of(), policy));
+        TokenRecord token = new TokenRecord(
+                ANNA.token(), ANNA.user(), Digest.sha256(new byte[3]).hex(), NOW, Optional.empty(), false);
+        for (Entry entry : List.of(
+                new Entry.User(ANNA.user()),
+                new Entry.Token(token),
+                new Entry.NewGroup(new Group(quick.group(), List.of(id), settings)),
+                new Entry.Member(quick.group(), ANNA.user(), new Membership(id, Role.GUEST)))) {
+            assertThat(ports.directory().add(entry)).isTrue();
+        }
+        Manifest manifest = published(quick, 100);
+        PullRequest request = new PullRequest(ANNA, quick, PullRequest.Want.CONTENT, NOW.plusSeconds(25));
+        ManifestCache manifests = manifests();
+        calls.takeCalls();
+
+        assertThat(manifests.pull(request, LATEST))
+                .isEqualTo(new ManifestPull.Revalidating(manifest, Duration.ZERO, new RefreshStart.Ordered()));
+        assertThat(calls.takeCalls()).containsExactly("BatchGetItemRequest", "UpdateItemRequest", "InvokeRequest");
+        assertThat(manifests.pull(request, LATEST))
+                .isEqualTo(new ManifestPull.Revalidating(manifest, Duration.ZERO, new RefreshStart.UnderWay()));
+        assertThat(calls.takeCalls()).containsExactly("BatchGetItemRequest", "UpdateItemRequest");
+        assertThat(FillOrderJson.read(
+                        EmbeddedAws.get().services().takeInvocation().payload()))
+                .isInstanceOf(Fills.RefreshOrder.class);
+    }
+
+    private ManifestCache manifests() {
+        InstantSource clock = InstantSource.fixed(NOW);
+        Flight flight = new Flight(ports.leases(), new Pacing(clock, Pause.sleeping(), new Random(7)));
+        ManifestReader reader =
+                (declared, bytes) -> new ManifestReading.Clear(new ManifestOutline(List.of(), List.of()));
+        ManifestFetch fetch = new ManifestFetch(
+                new CheckedUpstream(new MemoryUpstream(), reader, new Budget(ports.quotas(), clock)),
+                ports.pullLedger(),
+                ports.publications(),
+                flight,
+                new Prefetch(ports.fills()));
+        Sources sources = new Sources(Map.of(
+                RegistryName.DOCKER_HUB,
+                UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://registry.example"))));
+        return new ManifestCache(
+                ports.pullLedger(), ports.publications(), fetch, sources, new RefreshDesk(ports.fills(), flight));
+    }
+
     private Manifest published(int length) {
+        return published(SCOPE, length);
+    }
+
+    private Manifest published(PullScope scope, int length) {
         byte[] bytes = new byte[length];
         Manifest manifest = Manifest.verified(Digest.sha256(bytes), MediaType.OCI_MANIFEST, bytes);
-        Fence fence = taken(LeaseKeys.manifest(SCOPE, manifest.digest()));
-        ports.publications().manifest(SCOPE, manifest, fence);
-        ports.publications().tag(SCOPE, manifest, new TagMove(LATEST, Optional.empty(), NOW));
+        Fence fence = taken(LeaseKeys.manifest(scope, manifest.digest()));
+        ports.publications().manifest(scope, manifest, fence);
+        ports.publications().tag(scope, manifest, new TagMove(LATEST, Optional.empty(), NOW));
         return manifest;
     }
 

@@ -5,17 +5,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
+import org.depproxy.access.TokenId;
+import org.depproxy.access.UserName;
 import org.depproxy.cache.Checkpoint;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
+import org.depproxy.cache.Fills.RefreshOrder;
 import org.depproxy.cache.Limits;
 import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
+import org.depproxy.name.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +40,12 @@ final class FillOrderJsonTest {
     private static final ContinuationOrder CONTINUATION = new ContinuationOrder(
             ORDER, new Checkpoint("upload", 7, new Octets(ORDER.digest().bytes()), Optional.of("\"tag\""), 3));
 
+    private static final RefreshOrder REFRESH = new RefreshOrder(
+            new Principal(new UserName("anna"), new TokenId("0123456789")),
+            ORDER.scope(),
+            new Tag("latest"),
+            new Fence("refresh/x", "owner", 7));
+
     /** What Lambda takes of an asynchronous invocation everywhere, in bytes. */
     private static final int MAX_EVENT = 256 * 1024;
 
@@ -43,6 +54,7 @@ final class FillOrderJsonTest {
         assertThat(FillOrderJson.read(FillOrderJson.write(ORDER))).isEqualTo(ORDER);
         assertThat(FillOrderJson.read(FillOrderJson.write(PREFETCH))).isEqualTo(PREFETCH);
         assertThat(FillOrderJson.read(FillOrderJson.write(CONTINUATION))).isEqualTo(CONTINUATION);
+        assertThat(FillOrderJson.read(FillOrderJson.write(REFRESH))).isEqualTo(REFRESH);
     }
 
     @Test
@@ -87,6 +99,17 @@ final class FillOrderJsonTest {
     @ValueSource(strings = {"group", "registry", "repository", "digest", "leaseEpoch"})
     void a_field_that_breaks_its_grammar_is_refused(String field) {
         Map<String, String> event = fields();
+        event.put(field, "Not#Valid");
+        assertThatThrownBy(() -> FillOrderJson.read(event)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "tag", "user", "tokenId", "leaseEpoch"})
+    void a_field_of_an_order_to_ask_for_a_tag_that_breaks_its_grammar_is_refused(String field) {
+        Map<String, String> event = fields();
+        event.remove("digest");
+        event.putAll(Map.of("tag", "latest", "user", "anna", "tokenId", "0123456789", "leaseKey", "refresh/x"));
+        assertThat(FillOrderJson.read(event)).isEqualTo(REFRESH);
         event.put(field, "Not#Valid");
         assertThatThrownBy(() -> FillOrderJson.read(event)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -137,9 +137,22 @@ final class SpoiledRecordTest {
         Map<String, AttributeValue> old =
                 new HashMap<>(store.item(Key.group(SCOPE.group())).attributes());
         assertThat(old.keySet())
-                .contains("keepDeleted", "immutable", "freshnessRules", "allowedPulls", "deniedPulls")
+                .contains(
+                        "staleWhileRevalidate",
+                        "keepDeleted",
+                        "immutable",
+                        "freshnessRules",
+                        "allowedPulls",
+                        "deniedPulls")
                 .doesNotContain("deploymentRegistries");
-        old.keySet().removeAll(List.of("keepDeleted", "immutable", "freshnessRules", "allowedPulls", "deniedPulls"));
+        old.keySet()
+                .removeAll(List.of(
+                        "staleWhileRevalidate",
+                        "keepDeleted",
+                        "immutable",
+                        "freshnessRules",
+                        "allowedPulls",
+                        "deniedPulls"));
         store.tamper(new Item(old));
         assertThat(ports.groups().find(SCOPE.group())).contains(group);
 
@@ -204,7 +217,7 @@ final class SpoiledRecordTest {
     @Test
     void tags_that_wait_in_vain_are_forgotten_by_the_table_and_a_published_link_never_is() {
         Manifest manifest = Manifest.verified(Digest.sha256(OTHER), MediaType.OCI_MANIFEST, OTHER);
-        ports.publications().awaiting(SCOPE, manifest.digest(), new SightedTag(LATEST, NOW));
+        ports.publications().awaiting(SCOPE, manifest.digest(), new SightedTag(LATEST, Optional.empty(), NOW));
         Key link = Key.manifestLink(SCOPE, manifest.digest());
         assertThat(store.item(link).time("expires"))
                 .hasValueSatisfying(end -> assertThat(end).isAfter(NOW));

@@ -1,23 +1,33 @@
 package org.depproxy.cache;
 
 import java.util.List;
+import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
 import org.depproxy.name.Digest;
+import org.depproxy.name.Tag;
 
-/** Starts the copying of blobs from upstream into the store, elsewhere and at once. Thread-safe. */
+/** Starts work for which no answer waits, elsewhere and at once: copying blobs into the store, asking for tags. Thread-safe. */
 public interface Fills {
     /**
-     * Hands the order over. Delivered at least once; leases make sure that each blob is copied once.
+     * Hands the order over. Delivered at least once; leases make sure that each is carried out once.
      *
      * @throws StoreUnavailable when it could not be handed over within {@link Limits#FILL_ORDER}; it may arrive even so
      */
     void start(FillOrder order);
 
-    /** What is to be copied. */
+    /** What is to be done. */
     sealed interface FillOrder {
-        /** The image that it is copied for. */
+        /** The image that it is done for. */
         PullScope scope();
     }
+
+    /**
+     * A tag to be asked for, on behalf of one who was answered with what it stood for when upstream was last asked.
+     *
+     * @param principal who was answered
+     * @param reservation the lease that the sender holds on it and the receiver claims
+     */
+    record RefreshOrder(Principal principal, PullScope scope, Tag tag, Fence reservation) implements FillOrder {}
 
     /**
      * A blob to be copied.

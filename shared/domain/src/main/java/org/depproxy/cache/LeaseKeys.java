@@ -22,6 +22,11 @@ public final class LeaseKeys {
         return "manifest/" + scope.group() + "//" + scope.image() + "::" + tag;
     }
 
+    /** The lease on having a tag asked for behind answers. */
+    public static String refresh(PullScope scope, Tag tag) {
+        return "refresh/" + scope.group() + "//" + scope.image() + "::" + tag;
+    }
+
     /** The lease on copying a blob. */
     public static String blob(PullScope scope, Digest digest) {
         return "blob/" + scope.group() + "//" + scope.image().registry() + "@" + digest;

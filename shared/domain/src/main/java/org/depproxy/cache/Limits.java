@@ -10,11 +10,20 @@ public final class Limits {
     /** How long a blob stays reserved for a fill that was ordered and has not begun. */
     public static final Duration FILL_RESERVATION = Duration.ofSeconds(20);
 
-    /** How long giving an order for fills takes at most. */
+    /** How long giving an order for work that is done elsewhere takes at most. */
     public static final Duration FILL_ORDER = Duration.ofSeconds(12);
 
     /** How many blobs of an image are copied ahead: what Docker takes in one image, 127 layers and a config. */
     public static final int PREFETCHED_BLOBS = 128;
+
+    /**
+     * How long one who has a tag asked for behind an answer, or asks for it, keeps others from doing the same: longer than giving the
+     * order and carrying it out take.
+     */
+    public static final Duration REFRESH_LEASE = Duration.ofSeconds(45);
+
+    /** How long asking for a tag behind an answer takes at most: as long as a pull. */
+    public static final Duration REFRESH = Duration.ofSeconds(25);
 
     /** How long a running fill holds its lease without renewing it: longer than upstream may stall. */
     public static final Duration FILL_LEASE = Duration.ofSeconds(90);
@@ -66,6 +75,9 @@ public final class Limits {
 
     /** How many tags wait for one manifest. */
     public static final int SIGHTED_TAGS = 16;
+
+    /** How often upstream is asked again what a tag stands for when several who asked at once saw different things. */
+    public static final int CROSSINGS = 2;
 
     /** How many bytes are read from upstream at a time. */
     public static final int CHUNK_BYTES = 64 * 1024;

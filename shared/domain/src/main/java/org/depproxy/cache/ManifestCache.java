@@ -24,23 +24,25 @@ import org.depproxy.settings.PullRules;
 
 /**
  * Pulls of manifests. By digest: served without asking once held. By tag: upstream is asked by HEAD when the group's policy
- * wants that, and what is new is fetched once for everybody. Thread-safe.
+ * wants that, before the answer or behind it, and what is new is fetched once for everybody. Thread-safe.
  */
 public final class ManifestCache {
     private final PullLedger ledger;
     private final Publications publications;
     private final ManifestFetch fetch;
     private final Sources sources;
+    private final RefreshDesk desk;
     private final Pacing pacing;
 
-    /** Serves from this ledger what it holds, and has the rest fetched. */
+    /** Serves from this ledger what it holds, and has the rest fetched; orders at this desk what is asked behind answers. */
     public ManifestCache(
-            PullLedger ledger, Publications publications, ManifestFetch fetch, Sources sources, Pacing pacing) {
+            PullLedger ledger, Publications publications, ManifestFetch fetch, Sources sources, RefreshDesk desk) {
         this.ledger = ledger;
         this.publications = publications;
         this.fetch = fetch;
         this.sources = sources;
-        this.pacing = pacing;
+        this.desk = desk;
+        this.pacing = desk.pacing();
     }
 
     /**
@@ -98,6 +100,28 @@ public final class ManifestCache {
     }
 
     private ManifestPull pullTag(PullRequest request, Tag tag, Predicate<PullRules> allowed) {
+        return admitted(
+                request,
+                tag,
+                allowed,
+                (source, held, terms) -> counted(request, source, resolve(request, source, tag, held, terms)));
+    }
+
+    /**
+     * Asks upstream for a tag, unless it has been confirmed since that was ordered. Whoever was answered with it was allowed to pull
+     * it, by a rule for tags or as something that stands beside the image.
+     */
+    ManifestPull refresh(PullRequest request, Tag tag) {
+        return admitted(
+                request,
+                tag,
+                rules -> rules.allow(request.scope().image()),
+                (source, held, terms) -> plan(held, terms, pacing.now()) == TagPlan.TRUST
+                        ? new ManifestPull.Cached(held.orElseThrow().manifest())
+                        : asked(request, source, tag, held, terms));
+    }
+
+    private ManifestPull admitted(PullRequest request, Tag tag, Predicate<PullRules> allowed, TagWork work) {
         PullLedger.TagPage page = ledger.tag(request.principal(), request.scope(), tag);
         return switch (page.standing().admission(request.principal(), pacing.now())) {
             case Admission.Hidden() -> refused(new Refusal.Hidden());
@@ -107,18 +131,13 @@ public final class ManifestCache {
                         .map(source -> source.within(request.answerBy()))
                         .map(source -> source.having(page.circuits()))
                         .map(source -> allowed.test(group.settings().pulls())
-                                ? counted(
-                                        request,
+                                ? work.on(
                                         source,
-                                        resolve(
-                                                request,
-                                                source,
-                                                tag,
-                                                page.tag(),
-                                                Terms.of(
-                                                        group.settings(),
-                                                        request.scope().image(),
-                                                        tag)))
+                                        page.tag(),
+                                        Terms.of(
+                                                group.settings(),
+                                                request.scope().image(),
+                                                tag))
                                 : refused(new Refusal.RuledOut()))
                         .orElseGet(() -> refused(new Refusal.Hidden()));
         };
@@ -126,7 +145,9 @@ public final class ManifestCache {
 
     /** Counts what would have been a pull for upstream to count: a GET, answered with what is held. */
     private ManifestPull counted(PullRequest request, Source source, ManifestPull pull) {
-        boolean isHeld = pull instanceof ManifestPull.Cached || pull instanceof ManifestPull.Stale;
+        boolean isHeld = pull instanceof ManifestPull.Cached
+                || pull instanceof ManifestPull.Stale
+                || pull instanceof ManifestPull.Revalidating;
         if (isHeld && request.want() == Want.CONTENT) {
             fetch.budget().saved(source.credential());
         }
@@ -135,11 +156,25 @@ public final class ManifestCache {
 
     private ManifestPull resolve(PullRequest request, Source source, Tag tag, Optional<TagRecord> held, Terms terms) {
         Instant now = pacing.now();
-        TagPlan plan = held.map(record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now))
+        return switch (plan(held, terms, now)) {
+            case TRUST -> new ManifestPull.Cached(held.orElseThrow().manifest());
+            case SERVE_AND_ASK -> {
+                TagRecord record = held.orElseThrow();
+                yield new ManifestPull.Revalidating(
+                        record.manifest(), Duration.between(record.confirmedAt(), now), desk.start(request, tag));
+            }
+            case ASK_OR_STALE, ASK -> asked(request, source, tag, held, terms);
+        };
+    }
+
+    private static TagPlan plan(Optional<TagRecord> held, Terms terms, Instant now) {
+        return held.map(record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now))
                 .orElse(TagPlan.ASK);
-        if (plan == TagPlan.TRUST) {
-            return new ManifestPull.Cached(held.orElseThrow().manifest());
-        }
+    }
+
+    private ManifestPull asked(PullRequest request, Source source, Tag tag, Optional<TagRecord> held, Terms terms) {
+        Instant now = pacing.now();
+        TagPlan plan = plan(held, terms, now);
         UpstreamAnswer<Upstream.Sighting> answer = fetch.sight(source, tag);
         ManifestPull asked = switch (answer) {
             case UpstreamAnswer.Found<Upstream.Sighting>(Upstream.Sighting(var descriptor)) ->
@@ -161,7 +196,7 @@ public final class ManifestCache {
 
     private static ManifestPull staleOr(
             TagPlan plan, Optional<TagRecord> held, Instant now, UpstreamAnswer<Upstream.Sighting> answer) {
-        return held.filter(record -> plan == TagPlan.ASK_OR_STALE)
+        return held.filter(record -> plan != TagPlan.ASK)
                 .<ManifestPull>map(record ->
                         new ManifestPull.Stale(record.manifest(), Duration.between(record.confirmedAt(), now)))
                 .orElseGet(() -> refused(Refusals.of(answer).orElseThrow()));
@@ -175,17 +210,21 @@ public final class ManifestCache {
                 record -> record.manifest().digest().equals(seen.descriptor().digest()));
         if (unmoved.isPresent()) {
             if (isWorthWriting(unmoved.get(), seen.at(), terms.freshness())) {
-                publications.tag(scope, unmoved.get().manifest(), seen.moveFrom(held));
+                point(request, source, unmoved.get().manifest(), seen.moveFrom(held), terms);
             }
             return new ManifestPull.Cached(unmoved.get().manifest());
         }
         PullLedger.ManifestPage page =
                 ledger.manifest(request.principal(), scope, seen.descriptor().digest());
         if (page.manifest().isPresent()) {
-            return pointed(
-                    request, seen, held, new ManifestPull.Cached(page.manifest().get()));
+            point(request, source, page.manifest().get(), seen.moveFrom(held), terms);
+            return new ManifestPull.Cached(page.manifest().get());
         }
-        return sparing(source, held, seen.at(), terms, () -> moved(request, source, seen, held, page));
+        return sparing(source, held, seen.at(), terms, () -> {
+            ManifestPull pulled = moved(request, source, seen, held, page);
+            content(pulled).ifPresent(manifest -> point(request, source, manifest, seen.moveFrom(held), terms));
+            return pulled;
+        });
     }
 
     /** The tag stands for a manifest that is not held. */
@@ -196,14 +235,11 @@ public final class ManifestCache {
             Optional<TagRecord> held,
             PullLedger.ManifestPage page) {
         if (request.want() == Want.DESCRIPTION) {
-            publications.awaiting(request.scope(), seen.descriptor().digest(), new SightedTag(seen.tag(), seen.at()));
+            SightedTag sighted = new SightedTag(seen.tag(), held.map(TagRecord::version), seen.at());
+            publications.awaiting(request.scope(), seen.descriptor().digest(), sighted);
             return new ManifestPull.Described(seen.descriptor());
         }
-        return pointed(
-                request,
-                seen,
-                held,
-                fetch.byDigest(request, source, seen.descriptor().digest(), page));
+        return fetch.byDigest(request, source, seen.descriptor().digest(), page);
     }
 
     /**
@@ -212,8 +248,7 @@ public final class ManifestCache {
      */
     private ManifestPull sparing(
             Source source, Optional<TagRecord> held, Instant now, Terms terms, Supplier<ManifestPull> fetching) {
-        Optional<ManifestPull> stale = held.filter(
-                        record -> TagPlan.decide(terms.freshness(), record.confirmedAt(), now) == TagPlan.ASK_OR_STALE)
+        Optional<ManifestPull> stale = held.filter(record -> plan(held, terms, now) != TagPlan.ASK)
                 .map(record -> new ManifestPull.Stale(record.manifest(), Duration.between(record.confirmedAt(), now)));
         if (stale.isPresent() && fetch.budget().isLow(source.credential(), terms.quota())) {
             return stale.get();
@@ -223,27 +258,41 @@ public final class ManifestCache {
         return throttled ? stale.orElse(fetched) : fetched;
     }
 
-    /** Moves the tag to what was pulled for it; when another has moved it meanwhile, that one saw upstream later or anew. */
-    private ManifestPull pointed(PullRequest request, Observation seen, Optional<TagRecord> held, ManifestPull pulled) {
-        Optional<Manifest> manifest = switch (pulled) {
+    /**
+     * Points the tag at what was pulled for it. When another has moved it meanwhile, nobody knows which of the two saw upstream later;
+     * where the tag would be served unasked next, that is settled.
+     */
+    private void point(PullRequest request, Source source, Manifest manifest, Publications.TagMove move, Terms terms) {
+        boolean crossed = !publications.tag(request.scope(), manifest, move);
+        if (crossed && terms.freshness().servesUnasked()) {
+            fetch.settle(request, source, move.tag(), manifest);
+        }
+    }
+
+    private static Optional<Manifest> content(ManifestPull pulled) {
+        return switch (pulled) {
             case ManifestPull.Cached cached -> Optional.of(cached.manifest());
             case ManifestPull.Fetched fetched -> Optional.of(fetched.manifest());
+            case ManifestPull.Revalidating revalidating -> Optional.empty();
             case ManifestPull.Stale stale -> Optional.empty();
             case ManifestPull.Kept kept -> Optional.empty();
             case ManifestPull.Described described -> Optional.empty();
             case ManifestPull.Refused refused -> Optional.empty();
         };
-        manifest.ifPresent(m -> publications.tag(request.scope(), m, seen.moveFrom(held)));
-        return pulled;
     }
 
     private static boolean isWorthWriting(TagRecord record, Instant now, FreshnessPolicy policy) {
-        return !policy.askAfter().isZero()
+        return policy.servesUnasked()
                 || Duration.between(record.confirmedAt(), now).compareTo(Limits.CONFIRMATION_SAMPLE) >= 0;
     }
 
     private static ManifestPull refused(Refusal refusal) {
         return new ManifestPull.Refused(refusal);
+    }
+
+    /** What is done with a tag that may be pulled. */
+    private interface TagWork {
+        ManifestPull on(Source source, Optional<TagRecord> held, Terms terms);
     }
 
     /** What the group has decided that matters for one tag. */

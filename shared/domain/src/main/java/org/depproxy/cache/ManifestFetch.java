@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.depproxy.access.PullScope;
 import org.depproxy.content.Manifest;
+import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 import org.depproxy.name.Tag;
@@ -83,7 +84,7 @@ public final class ManifestFetch {
             case UpstreamAnswer.Found<CheckedUpstream.Checked>(CheckedUpstream.Checked checked) -> {
                 Manifest manifest = checked.manifest();
                 if (publications.manifest(request.scope(), manifest, fence)) {
-                    pointSighted(request, manifest, page);
+                    pointSighted(request, source, manifest, page);
                 }
                 yield Flight.Landing.done(fetched(request, checked));
             }
@@ -92,19 +93,50 @@ public final class ManifestFetch {
         };
     }
 
-    /** Points the tags that were only sighted while this manifest was not held, unless they have been confirmed since. */
-    private void pointSighted(PullRequest request, Manifest manifest, PullLedger.ManifestPage page) {
+    /** Points the tags that were only sighted while this manifest was not held, unless they have moved since they were. */
+    private void pointSighted(PullRequest request, Source source, Manifest manifest, PullLedger.ManifestPage page) {
         for (SightedTag sighted :
                 ManifestCache.recent(page.awaiting(), flight.pacing().now())) {
-            Optional<TagRecord> held = ledger.tag(request.principal(), request.scope(), sighted.tag())
-                    .tag();
-            if (held.map(record -> record.confirmedAt().isBefore(sighted.at())).orElse(true)) {
-                publications.tag(
-                        request.scope(),
-                        manifest,
-                        new Publications.TagMove(sighted.tag(), held.map(TagRecord::version), sighted.at()));
+            boolean servedUnasked = page.standing()
+                    .group()
+                    .map(group -> group.settings()
+                            .freshness()
+                            .policyFor(request.scope().image(), sighted.tag()))
+                    .filter(FreshnessPolicy::servesUnasked)
+                    .isPresent();
+            if (!publications.tag(request.scope(), manifest, sighted.move()) && servedUnasked) {
+                settle(request, source, sighted.tag(), manifest);
             }
         }
+    }
+
+    /**
+     * Another has moved the tag while this manifest was seen to be what it stands for. Which of the two saw upstream later only
+     * upstream can tell, and it is asked again, {@link Limits#CROSSINGS} times at most. Where that does not help, what the other
+     * wrote stays until the tag is asked for.
+     */
+    void settle(PullRequest request, Source source, Tag tag, Manifest manifest) {
+        for (int i = 0; i < Limits.CROSSINGS; i++) {
+            Optional<TagRecord> present =
+                    ledger.tag(request.principal(), request.scope(), tag).tag();
+            Instant now = flight.pacing().now();
+            boolean agreed = present.filter(record -> record.manifest().digest().equals(manifest.digest()))
+                    .isPresent();
+            if (agreed || !isShown(source, tag, manifest.digest())) {
+                return;
+            }
+            Publications.TagMove move = new Publications.TagMove(tag, present.map(TagRecord::version), now);
+            if (publications.tag(request.scope(), manifest, move)) {
+                return;
+            }
+        }
+    }
+
+    private boolean isShown(Source source, Tag tag, Digest digest) {
+        return sight(source, tag) instanceof UpstreamAnswer.Found<Upstream.Sighting>(Upstream.Sighting(var described))
+                && described
+                        .filter(descriptor -> descriptor.digest().equals(digest))
+                        .isPresent();
     }
 
     /**

@@ -16,6 +16,13 @@ public sealed interface ManifestPull {
      */
     record Fetched(Manifest manifest, PrefetchStart prefetch) implements ManifestPull {}
 
+    /**
+     * Held, and last confirmed {@code age} ago; answered at once, since the group's policy has the tag asked for behind the answer.
+     *
+     * @param refresh what became of having it asked for
+     */
+    record Revalidating(Manifest manifest, Duration age, RefreshStart refresh) implements ManifestPull {}
+
     /** Upstream could not be asked, or may not be asked for so little is left of what it allows; the last confirmed answer is {@code age} old. */
     record Stale(Manifest manifest, Duration age) implements ManifestPull {}
 

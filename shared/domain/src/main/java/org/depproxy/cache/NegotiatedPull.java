@@ -50,6 +50,7 @@ public final class NegotiatedPull {
         return switch (pulled) {
             case ManifestPull.Cached(Manifest manifest) -> chosen(request, pulled, manifest);
             case ManifestPull.Fetched fetched -> chosen(request, pulled, fetched.manifest());
+            case ManifestPull.Revalidating top -> revalidating(chosen(request, pulled, top.manifest()), top);
             case ManifestPull.Stale(Manifest manifest, Duration age) -> aged(chosen(request, pulled, manifest), age);
             case ManifestPull.Kept(Manifest manifest, Duration age) -> kept(chosen(request, pulled, manifest), age);
             case ManifestPull.Described(Descriptor descriptor) -> described(request, pulled, descriptor);
@@ -65,6 +66,7 @@ public final class NegotiatedPull {
         return switch (manifests.pull(request.ofContent(), descriptor.digest())) {
             case ManifestPull.Cached(Manifest index) -> chosen(request, pulled, index);
             case ManifestPull.Fetched fetched -> chosen(request, pulled, fetched.manifest());
+            case ManifestPull.Revalidating top -> revalidating(chosen(request, pulled, top.manifest()), top);
             case ManifestPull.Stale(Manifest index, Duration age) -> aged(chosen(request, pulled, index), age);
             case ManifestPull.Kept(Manifest index, Duration age) -> kept(chosen(request, pulled, index), age);
             case ManifestPull.Described described ->
@@ -92,6 +94,22 @@ public final class NegotiatedPull {
         return switch (pulled) {
             case ManifestPull.Cached(Manifest manifest) -> new ManifestPull.Stale(manifest, age);
             case ManifestPull.Fetched fetched -> new ManifestPull.Stale(fetched.manifest(), age);
+            case ManifestPull.Revalidating revalidating -> revalidating;
+            case ManifestPull.Stale stale -> stale;
+            case ManifestPull.Kept kept -> kept;
+            case ManifestPull.Described described -> described;
+            case ManifestPull.Refused refused -> refused;
+        };
+    }
+
+    /** What a tag stood for when upstream was last asked, which it is again behind the answer. */
+    private static ManifestPull revalidating(ManifestPull pulled, ManifestPull.Revalidating top) {
+        return switch (pulled) {
+            case ManifestPull.Cached(Manifest manifest) ->
+                new ManifestPull.Revalidating(manifest, top.age(), top.refresh());
+            case ManifestPull.Fetched fetched ->
+                new ManifestPull.Revalidating(fetched.manifest(), top.age(), top.refresh());
+            case ManifestPull.Revalidating revalidating -> revalidating;
             case ManifestPull.Stale stale -> stale;
             case ManifestPull.Kept kept -> kept;
             case ManifestPull.Described described -> described;
@@ -104,6 +122,7 @@ public final class NegotiatedPull {
         return switch (pulled) {
             case ManifestPull.Cached(Manifest manifest) -> new ManifestPull.Kept(manifest, age);
             case ManifestPull.Fetched fetched -> new ManifestPull.Kept(fetched.manifest(), age);
+            case ManifestPull.Revalidating revalidating -> revalidating;
             case ManifestPull.Stale stale -> new ManifestPull.Kept(stale.manifest(), age);
             case ManifestPull.Kept kept -> kept;
             case ManifestPull.Described described -> described;

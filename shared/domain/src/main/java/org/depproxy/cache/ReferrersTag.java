@@ -30,6 +30,7 @@ public final class ReferrersTag {
         return switch (manifests.pullBeside(request.ofContent(), tag(subject))) {
             case ManifestPull.Cached(Manifest manifest) -> read(manifest);
             case ManifestPull.Fetched fetched -> read(fetched.manifest());
+            case ManifestPull.Revalidating old -> aged(read(old.manifest()), old.age());
             case ManifestPull.Stale(Manifest manifest, Duration age) -> aged(read(manifest), age);
             case ManifestPull.Kept(Manifest manifest, Duration age) -> aged(read(manifest), age);
             case ManifestPull.Described(Descriptor descriptor) ->

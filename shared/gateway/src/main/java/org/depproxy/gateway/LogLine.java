@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.depproxy.cache.PrefetchStart;
+import org.depproxy.cache.RefreshStart;
 import org.depproxy.cache.StoreUnavailable;
 
 /**
@@ -29,7 +30,10 @@ record LogLine(Request request, Route route, Outcome outcome, Reply reply, Durat
             outcome.refusal().flatMap(UpstreamTrouble::of).ifPresent(text -> write(json, "upstream", text));
             outcome.prefetch()
                     .ifPresent(start -> write(json, "prefetch", start.getClass().getSimpleName()));
-            Optional<Throwable> told = trouble.or(() -> outcome.prefetch().flatMap(LogLine::trouble));
+            outcome.refresh()
+                    .ifPresent(start -> write(json, "refresh", start.getClass().getSimpleName()));
+            Optional<Throwable> told = trouble.or(() -> outcome.prefetch().flatMap(LogLine::trouble))
+                    .or(() -> outcome.refresh().flatMap(LogLine::trouble));
             if (told.isPresent()) {
                 trouble(json, told.get());
             }
@@ -42,6 +46,15 @@ record LogLine(Request request, Route route, Outcome outcome, Reply reply, Durat
             case PrefetchStart.Ordered ordered -> Optional.empty();
             case PrefetchStart.NothingToDo() -> Optional.empty();
             case PrefetchStart.TooLate() -> Optional.empty();
+        };
+    }
+
+    private static Optional<Throwable> trouble(RefreshStart start) {
+        return switch (start) {
+            case RefreshStart.NotOrdered(StoreUnavailable why) -> Optional.of(why);
+            case RefreshStart.Ordered() -> Optional.empty();
+            case RefreshStart.UnderWay() -> Optional.empty();
+            case RefreshStart.TooLate() -> Optional.empty();
         };
     }
 

@@ -9,6 +9,7 @@ import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
 import org.depproxy.cache.PrefetchStart;
 import org.depproxy.cache.Referrers;
+import org.depproxy.cache.RefreshStart;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.cache.TagList;
@@ -34,6 +35,11 @@ sealed interface Outcome {
 
     /** What became of having an image's blobs copied ahead, when its manifest was fetched. */
     default Optional<PrefetchStart> prefetch() {
+        return Optional.empty();
+    }
+
+    /** What became of having a tag asked for behind the answer, when that is how it is answered. */
+    default Optional<RefreshStart> refresh() {
         return Optional.empty();
     }
 
@@ -88,10 +94,16 @@ sealed interface Outcome {
         }
 
         @Override
+        public Optional<RefreshStart> refresh() {
+            return pull instanceof ManifestPull.Revalidating old ? Optional.of(old.refresh()) : Optional.empty();
+        }
+
+        @Override
         public long contentBytes() {
             return switch (pull) {
                 case ManifestPull.Cached cached -> cached.manifest().sizeBytes();
                 case ManifestPull.Fetched fetched -> fetched.manifest().sizeBytes();
+                case ManifestPull.Revalidating old -> old.manifest().sizeBytes();
                 case ManifestPull.Stale stale -> stale.manifest().sizeBytes();
                 case ManifestPull.Kept kept -> kept.manifest().sizeBytes();
                 case ManifestPull.Described described -> described.descriptor().sizeBytes();

@@ -122,6 +122,7 @@ final class Renderer {
         return switch (pull) {
             case ManifestPull.Cached(Manifest manifest) -> manifest(manifest, ifNoneMatch);
             case ManifestPull.Fetched fetched -> manifest(fetched.manifest(), ifNoneMatch);
+            case ManifestPull.Revalidating old -> stale(manifest(old.manifest(), ifNoneMatch), old.age());
             case ManifestPull.Stale(Manifest manifest, Duration age) -> stale(manifest(manifest, ifNoneMatch), age);
             case ManifestPull.Kept(Manifest manifest, Duration age) -> kept(manifest(manifest, ifNoneMatch), age);
             case ManifestPull.Described(Descriptor descriptor) -> described(request, route, descriptor, ifNoneMatch);

@@ -26,6 +26,7 @@ import org.depproxy.cache.PullRequest;
 import org.depproxy.cache.PullRequest.Want;
 import org.depproxy.cache.Referrer;
 import org.depproxy.cache.Referrers;
+import org.depproxy.cache.RefreshStart;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.cache.StoredBlob;
@@ -211,6 +212,42 @@ final class FrontTest {
                 .containsEntry("age", "120")
                 .containsEntry("warning", "110 - \"Response is Stale\"")
                 .containsEntry("content-type", MediaType.OCI_INDEX.value());
+    }
+
+    @Test
+    void what_is_asked_for_behind_its_answer_is_marked_as_stale_whatever_became_of_that_and_the_log_tells_them_apart() {
+        byte[] bytes = {'{', '}'};
+        Manifest manifest = Manifest.verified(Digest.sha256(bytes), MediaType.OCI_MANIFEST, bytes);
+        StoreUnavailable why = new StoreUnavailable("order work of the fill function", new IOException(SECRET));
+
+        List<Reply> replies = Stream.of(
+                        new RefreshStart.Ordered(),
+                        new RefreshStart.UnderWay(),
+                        new RefreshStart.TooLate(),
+                        new RefreshStart.NotOrdered(why))
+                .map(start ->
+                        pullManifest("GET", new ManifestPull.Revalidating(manifest, Duration.ofMinutes(2), start)))
+                .toList();
+
+        assertThat(replies).allSatisfy(reply -> {
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.body().toArray()).isEqualTo(bytes);
+            assertThat(reply.headers())
+                    .isEqualTo(replies.getFirst().headers())
+                    .containsEntry("age", "120")
+                    .containsEntry("warning", "110 - \"Response is Stale\"");
+        });
+        assertThat(log)
+                .extracting(line -> line.replaceFirst(".*\"refresh\":\"(\\w+)\".*", "$1"))
+                .containsExactly("Ordered", "UnderWay", "TooLate", "NotOrdered");
+        assertThat(log)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("\"outcome\":\"Revalidating\"", "\"bytes\":2")
+                        .doesNotContain(SECRET))
+                .filteredOn(line -> line.contains("\"trouble\""))
+                .singleElement()
+                .asString()
+                .contains("could not order work of the fill function", "java.io.IOException");
     }
 
     @Test

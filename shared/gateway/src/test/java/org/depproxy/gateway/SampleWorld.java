@@ -49,6 +49,7 @@ import org.depproxy.cache.Publications.TagMove;
 import org.depproxy.cache.Referrer;
 import org.depproxy.cache.Referrers;
 import org.depproxy.cache.ReferrersTag;
+import org.depproxy.cache.RefreshDesk;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.content.Child;
@@ -123,7 +124,8 @@ final class SampleWorld {
                 store.publications(),
                 flight,
                 new Prefetch(new MemoryFills()));
-        ManifestCache manifests = new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, pacing);
+        ManifestCache manifests = new ManifestCache(
+                store.pullLedger(), store.publications(), fetch, sources, new RefreshDesk(new MemoryFills(), flight));
         BlobChecks checks = new BlobChecks(store.blobStore(), store.publications(), clock);
         BlobCache blobs = new BlobCache(store.pullLedger(), new MemoryFills(), sources, flight, checks);
         NegotiatedPull negotiated = new NegotiatedPull(manifests, SampleWorld::read);

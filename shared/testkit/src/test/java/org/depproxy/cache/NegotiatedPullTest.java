@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.depproxy.access.PullScope;
 import org.depproxy.cache.PullRequest.Appetite;
 import org.depproxy.cache.PullRequest.Want;
 import org.depproxy.content.Child;
@@ -14,9 +15,12 @@ import org.depproxy.content.ManifestReader;
 import org.depproxy.content.ManifestReading;
 import org.depproxy.content.MediaType;
 import org.depproxy.content.Platform;
+import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.freshness.FreshnessRules;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Reference;
 import org.depproxy.name.Tag;
+import org.depproxy.settings.GroupSettings;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryUpstream.Kind;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,27 @@ class NegotiatedPullTest {
 
         assertThat(narrow(LATEST)).isEqualTo(new ManifestPull.Stale(AMD64, Duration.ofHours(1)));
         assertThat(narrowHead(LATEST)).isEqualTo(new ManifestPull.Stale(AMD64, Duration.ofHours(1)));
+    }
+
+    @Test
+    void the_image_of_an_index_that_is_asked_for_behind_the_answer_is_marked_like_it() {
+        push();
+        FreshnessPolicy policy = FreshnessPolicy.DEFAULT.answeringAtOnce(Duration.ofDays(1));
+        PullScope quick = new PullScope(
+                proxy.addGroup("quick", GroupSettings.DEFAULT.with(new FreshnessRules(List.of(), policy))),
+                ALPINE.image());
+        PullRequest request = new PullRequest(
+                proxy.member,
+                quick,
+                Want.CONTENT,
+                Appetite.NO_INDEX,
+                clock.instant().plus(Duration.ofHours(2)));
+        NegotiatedPull pulls = new NegotiatedPull(proxy.manifests(NegotiatedPullTest::both), NegotiatedPullTest::both);
+        pulls.pull(request, LATEST);
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(pulls.pull(request, LATEST))
+                .isEqualTo(new ManifestPull.Revalidating(AMD64, Duration.ofHours(1), new RefreshStart.Ordered()));
     }
 
     @Test

@@ -183,7 +183,7 @@ class OwnerDeathTest {
                     PortCall.around(Publications.class, proxy.store.publications(), steps),
                     fetch,
                     new Sources(Proxy.HUB),
-                    new Pacing(clock, clock::advance, new Random(5)));
+                    new RefreshDesk(proxy.fills, flight(steps)));
             return cache.pull(proxy.get(proxy.member, ALPINE), LATEST);
         }
 

@@ -243,6 +243,7 @@ class PrefetchTest {
                             case BlobOrder blob -> real.fill().fill(blob, finishBy);
                             case Fills.ContinuationOrder rest -> real.fill().goOn(rest, finishBy);
                             case PrefetchOrder prefetch -> real.prefetch(this).carryOut(prefetch, finishBy);
+                            case RefreshOrder refresh -> throw new AssertionError(refresh);
                         }
                     });
                 }

@@ -44,7 +44,7 @@ final class Proxy {
             UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://registry-1.docker.io")));
     static final PullScope ALPINE = new PullScope(new GroupPath("acme"), ImageName.parse("alpine"));
 
-    private static final ManifestReader CLEAR =
+    static final ManifestReader CLEAR =
             (declared, bytes) -> new ManifestReading.Clear(new ManifestOutline(List.of(), List.of()));
 
     final MemoryStore store = new MemoryStore();
@@ -119,7 +119,13 @@ final class Proxy {
                 store.publications(),
                 own,
                 new Prefetch(orders));
-        return new ManifestCache(store.pullLedger(), store.publications(), fetch, sources, own.pacing());
+        return new ManifestCache(
+                store.pullLedger(), store.publications(), fetch, sources, new RefreshDesk(orders, own));
+    }
+
+    /** Asks for tags behind answers, reading in this way what is fetched. */
+    TagRefresh refresh(ManifestReader reader) {
+        return new TagRefresh(manifests(reader), flight);
     }
 
     BlobCache blobs() {
@@ -194,6 +200,7 @@ final class Proxy {
             case Fills.BlobOrder blob -> blob;
             case Fills.PrefetchOrder prefetch -> throw new AssertionError(prefetch);
             case Fills.ContinuationOrder continuation -> throw new AssertionError(continuation);
+            case Fills.RefreshOrder refresh -> throw new AssertionError(refresh);
         });
     }
 

@@ -128,6 +128,7 @@ final class Client {
         return switch (pull) {
             case ManifestPull.Cached(Manifest manifest) -> Optional.of(manifest);
             case ManifestPull.Fetched fetched -> Optional.of(fetched.manifest());
+            case ManifestPull.Revalidating old -> Optional.of(old.manifest());
             case ManifestPull.Stale(Manifest manifest, Duration age) -> Optional.of(manifest);
             case ManifestPull.Kept(Manifest manifest, Duration age) -> Optional.of(manifest);
             case ManifestPull.Described described -> Optional.empty();

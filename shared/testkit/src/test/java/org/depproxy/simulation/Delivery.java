@@ -59,6 +59,7 @@ final class Delivery implements Fills {
         switch (order) {
             case BlobOrder blob -> instance.fill().fill(blob, finishBy);
             case ContinuationOrder begun -> instance.fill().goOn(begun, finishBy);
+            case RefreshOrder refresh -> instance.refresh().carryOut(refresh, finishBy);
             case PrefetchOrder prefetch -> instance.prefetch().carryOut(prefetch, finishBy);
         }
     }

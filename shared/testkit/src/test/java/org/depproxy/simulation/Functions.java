@@ -22,14 +22,16 @@ import org.depproxy.cache.NegotiatedPull;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.PrefetchFill;
+import org.depproxy.cache.RefreshDesk;
 import org.depproxy.cache.Sources;
+import org.depproxy.cache.TagRefresh;
 import org.depproxy.cache.Upstream;
 import org.depproxy.content.ManifestReader;
 import org.depproxy.hash.BouncyHashes;
 import org.depproxy.testkit.simulation.Scheduler;
 
 /** One instance of the functions, as the wiring of each makes it: its own objects and its own chance, over shared ports. */
-record Functions(NegotiatedPull manifests, BlobCache blobs, BlobFill fill, PrefetchFill prefetch) {
+record Functions(NegotiatedPull manifests, BlobCache blobs, BlobFill fill, PrefetchFill prefetch, TagRefresh refresh) {
     /** How long a fill has. */
     static final Duration FILL_TIME = Duration.ofMinutes(14);
 
@@ -57,7 +59,7 @@ record Functions(NegotiatedPull manifests, BlobCache blobs, BlobFill fill, Prefe
                 flight,
                 new Prefetch(around.fills()));
         ManifestCache manifests = new ManifestCache(
-                ports.ledger(), ports.publications(), fetch, sources, new Pacing(scheduler, scheduler, chance));
+                ports.ledger(), ports.publications(), fetch, sources, new RefreshDesk(around.fills(), flight));
         BlobCopy copy = new BlobCopy(
                         around.upstream(),
                         ports.blobs(),
@@ -70,6 +72,7 @@ record Functions(NegotiatedPull manifests, BlobCache blobs, BlobFill fill, Prefe
                 new NegotiatedPull(manifests, around.reader()),
                 new BlobCache(ports.ledger(), around.fills(), sources, flight, checks),
                 new BlobFill(around.groups(), sources, ports.ledger(), ports.publications(), copy),
-                new PrefetchFill(ports.ledger(), around.fills(), flight));
+                new PrefetchFill(ports.ledger(), around.fills(), flight),
+                new TagRefresh(manifests, flight));
     }
 }

@@ -144,8 +144,10 @@ final class Invariants {
     /** A client got this answer. */
     void served(Request request, ManifestPull pull) {
         switch (pull) {
-            case ManifestPull.Cached(Manifest manifest) -> fresh(request, manifest);
-            case ManifestPull.Fetched fetched -> fresh(request, fetched.manifest());
+            case ManifestPull.Cached(Manifest manifest) -> fresh(request, manifest, plan.askAfter());
+            case ManifestPull.Fetched fetched -> fresh(request, fetched.manifest(), plan.askAfter());
+            case ManifestPull.Revalidating old ->
+                fresh(request, old.manifest(), plan.askAfter().plus(plan.staleWhileRevalidate()));
             case ManifestPull.Stale(Manifest manifest, Duration age) -> {
                 bytes(request, manifest);
                 require(!plan.calm(), "I13", "stale without trouble: " + request);
@@ -170,11 +172,11 @@ final class Invariants {
                 "another manifest than was asked for: " + request);
     }
 
-    private void fresh(Request request, Manifest manifest) {
+    private void fresh(Request request, Manifest manifest, Duration believed) {
         bytes(request, manifest);
         int version = version(request.scope(), manifest.digest());
         if (request.wanted() instanceof Tag && version >= 0) {
-            Instant oldest = request.at().minus(plan.askAfter());
+            Instant oldest = request.at().minus(believed);
             require(
                     registries
                             .replaced(request.scope(), version)

@@ -161,7 +161,8 @@ final class Simulation {
             GroupId id = new GroupId(path.toString());
             GroupSettings settings = new GroupSettings(
                     true,
-                    new FreshnessPolicy(plan.askAfter(), Duration.ofDays(7)),
+                    new FreshnessPolicy(plan.askAfter(), Duration.ofDays(7))
+                            .answeringAtOnce(plan.staleWhileRevalidate()),
                     Map.of(RegistryName.DOCKER_HUB, Registries.registry(path)));
             directory.add(new Directory.Entry.NewGroup(new Group(path, List.of(id), settings)));
             directory.add(new Directory.Entry.Member(path, ada, new Membership(id, Role.GUEST)));

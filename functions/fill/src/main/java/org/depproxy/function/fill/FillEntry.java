@@ -13,10 +13,14 @@ import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.FillOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
+import org.depproxy.cache.Fills.RefreshOrder;
+import org.depproxy.cache.ManifestPull;
 import org.depproxy.cache.PrefetchFill;
 import org.depproxy.cache.PrefetchOutcome;
+import org.depproxy.cache.RefreshOutcome;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoredBlob;
+import org.depproxy.cache.TagRefresh;
 import org.depproxy.gateway.LogObject;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
@@ -30,15 +34,16 @@ final class FillEntry {
     /** How long an invocation lasts when nobody says: as long as Lambda lets any last. */
     static final Duration LONGEST = Duration.ofMinutes(15);
 
-    private final BlobFill fill;
-    private final PrefetchFill prefetch;
+    private final Work work;
     private final RemainingTime remaining;
     private final RequestLog log;
     private final InstantSource clock;
 
-    FillEntry(BlobFill fill, PrefetchFill prefetch, RemainingTime remaining, RequestLog log, InstantSource clock) {
-        this.fill = fill;
-        this.prefetch = prefetch;
+    /** What orders are carried out by. */
+    record Work(BlobFill fill, PrefetchFill prefetch, TagRefresh refresh) {}
+
+    FillEntry(Work work, RemainingTime remaining, RequestLog log, InstantSource clock) {
+        this.work = work;
         this.remaining = remaining;
         this.log = log;
         this.clock = clock;
@@ -58,12 +63,13 @@ final class FillEntry {
         members.put("group", order.scope().group().toString());
         members.put("image", order.scope().image().toString());
         String outcome = switch (order) {
-            case BlobOrder blob -> filled(blob, fill.fill(blob, finishBy), members);
+            case BlobOrder blob -> filled(blob, work.fill().fill(blob, finishBy), members);
             case ContinuationOrder rest -> {
                 members.put("continuation", rest.from().continuation());
-                yield filled(rest.order(), fill.goOn(rest, finishBy), members);
+                yield filled(rest.order(), work.fill().goOn(rest, finishBy), members);
             }
             case PrefetchOrder blobs -> prefetched(blobs, finishBy, members);
+            case RefreshOrder tag -> refreshed(tag, finishBy, members);
         };
         members.put("outcome", outcome);
         members.put("millis", Duration.between(start, clock.instant()).toMillis());
@@ -80,12 +86,26 @@ final class FillEntry {
     }
 
     private String prefetched(PrefetchOrder order, Instant finishBy, Map<String, Object> members) {
-        PrefetchOutcome outcome = prefetch.carryOut(order, finishBy);
+        PrefetchOutcome outcome = work.prefetch().carryOut(order, finishBy);
         members.put("route", "prefetch");
         members.put("ordered", outcome.ordered());
         members.put("notNeeded", outcome.notNeeded());
         members.put("late", outcome.late());
         return "Prefetched";
+    }
+
+    private String refreshed(RefreshOrder order, Instant finishBy, Map<String, Object> members) {
+        members.put("route", "refresh");
+        members.put("reference", order.tag().toString());
+        RefreshOutcome outcome = work.refresh().carryOut(order, finishBy);
+        return switch (outcome) {
+            case RefreshOutcome.Pulled(ManifestPull.Refused(Refusal refusal)) -> {
+                UpstreamTrouble.of(refusal).ifPresent(text -> members.put("upstream", text));
+                yield refusal.getClass().getSimpleName();
+            }
+            case RefreshOutcome.Pulled(ManifestPull pull) -> pull.getClass().getSimpleName();
+            case RefreshOutcome.NotNeeded notNeeded -> "NotNeeded";
+        };
     }
 
     private static String label(FillOutcome outcome) {

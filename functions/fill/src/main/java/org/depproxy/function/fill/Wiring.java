@@ -15,18 +15,25 @@ import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.Budget;
+import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.CircuitBreaker;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.GuardedUpstream;
+import org.depproxy.cache.ManifestCache;
+import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Pause;
+import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.PrefetchFill;
+import org.depproxy.cache.PullLedger;
+import org.depproxy.cache.RefreshDesk;
 import org.depproxy.cache.Sources;
-import org.depproxy.cache.Upstream;
+import org.depproxy.cache.TagRefresh;
 import org.depproxy.gateway.CircuitLog;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
 import org.depproxy.hash.BouncyHashes;
+import org.depproxy.upstream.JacksonManifestReader;
 import org.depproxy.upstream.RealmPins;
 import org.depproxy.upstream.RegistryUpstream;
 import org.depproxy.upstream.UpstreamLimits;
@@ -60,13 +67,14 @@ final class Wiring {
     }
 
     @Singleton
-    Upstream upstream(Environment environment, AwsPorts ports) {
+    Budget budget(AwsPorts ports) {
+        return new Budget(ports.quotas(), CLOCK);
+    }
+
+    @Singleton
+    RegistryUpstream upstream(Environment environment, Budget budget) {
         return new RegistryUpstream(
-                UpstreamLimits.DEFAULT,
-                environment.upstreams().values(),
-                RealmPins.DEFAULT,
-                CLOCK,
-                new Budget(ports.quotas(), CLOCK));
+                UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK, budget);
     }
 
     @Singleton
@@ -85,11 +93,16 @@ final class Wiring {
     }
 
     @Singleton
-    BlobCopy copy(AwsPorts ports, Upstream upstream, CircuitBreaker breaker, Flight flight) {
+    GuardedUpstream guardedUpstream(RegistryUpstream upstream, CircuitBreaker breaker) {
+        return new GuardedUpstream(upstream, breaker);
+    }
+
+    @Singleton
+    BlobCopy copy(AwsPorts ports, GuardedUpstream upstream, Flight flight) {
         // As many threads as there are parts on their way, which each copy bounds.
         ExecutorService partUploads = Executors.newVirtualThreadPerTaskExecutor();
         return new BlobCopy(
-                new GuardedUpstream(upstream, breaker),
+                upstream,
                 ports.blobStore(),
                 flight,
                 partUploads,
@@ -108,7 +121,23 @@ final class Wiring {
     }
 
     @Singleton
-    FillEntry entry(BlobFill fill, PrefetchFill prefetch, RemainingTime remaining, RequestLog log) {
-        return new FillEntry(fill, prefetch, remaining, log, CLOCK);
+    TagRefresh refresh(
+            Environment environment, AwsPorts ports, GuardedUpstream upstream, Budget budget, Flight flight) {
+        PullLedger ledger = ports.pullLedger();
+        ManifestFetch fetch = new ManifestFetch(
+                new CheckedUpstream(upstream, new JacksonManifestReader(), budget),
+                ledger,
+                ports.publications(),
+                flight,
+                new Prefetch(ports.ownFills()));
+        RefreshDesk desk = new RefreshDesk(ports.ownFills(), flight);
+        return new TagRefresh(
+                new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), desk),
+                flight);
+    }
+
+    @Singleton
+    FillEntry entry(BlobFill fill, PrefetchFill prefetch, TagRefresh refresh, RemainingTime remaining, RequestLog log) {
+        return new FillEntry(new FillEntry.Work(fill, prefetch, refresh), remaining, log, CLOCK);
     }
 }

@@ -21,17 +21,25 @@ import org.depproxy.access.PullScope;
 import org.depproxy.aws.FillOrderJson;
 import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.Budget;
+import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.FillOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
+import org.depproxy.cache.Fills.RefreshOrder;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.LeaseKeys;
 import org.depproxy.cache.Leases;
+import org.depproxy.cache.ManifestCache;
+import org.depproxy.cache.ManifestFetch;
 import org.depproxy.cache.Pacing;
+import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.PrefetchFill;
+import org.depproxy.cache.RefreshDesk;
 import org.depproxy.cache.Sources;
+import org.depproxy.cache.TagRefresh;
 import org.depproxy.content.Octets;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.hash.BouncyHashes;
@@ -39,11 +47,13 @@ import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
+import org.depproxy.name.Tag;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryFills;
 import org.depproxy.testkit.memory.MemoryStore;
+import org.depproxy.upstream.JacksonManifestReader;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,8 +91,20 @@ final class FillEntryTest {
                         flight,
                         Runnable::run,
                         new BlobCopy.Relay(ordered, new BouncyHashes())));
+        ManifestFetch fetch = new ManifestFetch(
+                new CheckedUpstream(registry, new JacksonManifestReader(), new Budget(store.quotas(), clock)),
+                store.pullLedger(),
+                store.publications(),
+                flight,
+                new Prefetch(ordered));
+        ManifestCache manifests = new ManifestCache(
+                store.pullLedger(), store.publications(), fetch, sources, new RefreshDesk(ordered, flight));
         return new FillEntry(
-                fill, new PrefetchFill(store.pullLedger(), ordered, flight), new RemainingTime(), log::add, clock);
+                new FillEntry.Work(
+                        fill, new PrefetchFill(store.pullLedger(), ordered, flight), new TagRefresh(manifests, flight)),
+                new RemainingTime(),
+                log::add,
+                clock);
     }
 
     /** The event, as the one who holds the reservation sends it. */
@@ -168,6 +190,43 @@ final class FillEntryTest {
 
         assertThat(order).isInstanceOf(ContinuationOrder.class);
         assertThat(FillOrderJson.write(order)).isEqualTo(golden.replaceAll("\\s", ""));
+    }
+
+    @Test
+    void the_golden_order_to_ask_for_a_tag_is_an_order_just_as_it_is_written() throws IOException {
+        String golden = Files.readString(EVENTS.resolve("refresh.json"));
+
+        FillOrder order = FillOrderJson.read(golden);
+
+        assertThat(order).isInstanceOf(RefreshOrder.class);
+        assertThat(FillOrderJson.write(order)).isEqualTo(golden.replaceAll("\\s", ""));
+    }
+
+    @Test
+    void an_order_to_ask_for_a_tag_is_carried_out_once_and_only_the_log_is_told_how_it_ended() {
+        Map<String, Object> order = refresh();
+
+        assertThat(entry(LAYER).carryOut(order)).isEqualTo(Map.of("outcome", "Revoked"));
+        assertThat(entry(LAYER).carryOut(order)).isEqualTo(Map.of("outcome", "NotNeeded"));
+        assertThat(log)
+                .first()
+                .asString()
+                .contains("\"route\":\"refresh\"", "\"reference\":\"latest\"", "\"outcome\":\"Revoked\"")
+                .doesNotContain("anna");
+    }
+
+    /** The event, as one sends it who was a member once. */
+    private Map<String, Object> refresh() {
+        return switch (store.leases()
+                .take(LeaseKeys.refresh(SCOPE, new Tag("latest")), "sender", Duration.ofSeconds(20), clock.instant())) {
+            case Leases.Taking.Taken(Fence reservation) -> {
+                Map<String, Object> event = event(reservation);
+                event.remove("digest");
+                event.putAll(Map.of("tag", "latest", "user", "anna", "tokenId", "0123456789"));
+                yield event;
+            }
+            case Leases.Taking.Busy busy -> throw new AssertionError(busy);
+        };
     }
 
     private static Map<String, Object> prefetch(Digest... blobs) {

@@ -27,6 +27,7 @@ import org.depproxy.cache.Pause;
 import org.depproxy.cache.Prefetch;
 import org.depproxy.cache.PullLedger;
 import org.depproxy.cache.ReferrersTag;
+import org.depproxy.cache.RefreshDesk;
 import org.depproxy.cache.Sources;
 import org.depproxy.gateway.BlobEndpoint;
 import org.depproxy.gateway.CircuitLog;
@@ -110,13 +111,15 @@ final class Wiring {
     ManifestCache manifests(
             Environment environment, AwsPorts ports, GuardedUpstream upstream, Budget budget, Pacing pacing) {
         PullLedger ledger = ports.pullLedger();
+        Flight flight = new Flight(ports.leases(), pacing);
         ManifestFetch fetch = new ManifestFetch(
                 new CheckedUpstream(upstream, new JacksonManifestReader(), budget),
                 ledger,
                 ports.publications(),
-                new Flight(ports.leases(), pacing),
+                flight,
                 new Prefetch(ports.fills()));
-        return new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), pacing);
+        RefreshDesk desk = new RefreshDesk(ports.fills(), flight);
+        return new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), desk);
     }
 
     @Singleton

@@ -114,7 +114,9 @@ public interface DirectoryContract {
     }
 
     private static FreshnessRules rules() {
-        FreshnessPolicy policy = new FreshnessPolicy(Duration.ofSeconds(90, 5), Duration.ofDays(400)).keepingDeleted();
+        FreshnessPolicy policy = new FreshnessPolicy(Duration.ofSeconds(90, 5), Duration.ofDays(400))
+                .keepingDeleted()
+                .answeringAtOnce(Duration.ofSeconds(600, 1));
         return new FreshnessRules(
                 List.of(
                         new FreshnessRules.Rule(TagPattern.of("ghcr.io/**", "v?.*"), policy.neverMoving()),

@@ -12,10 +12,12 @@ import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.ContinuationOrder;
 import org.depproxy.cache.Fills.FillOrder;
 import org.depproxy.cache.Fills.PrefetchOrder;
+import org.depproxy.cache.Fills.RefreshOrder;
 import org.depproxy.cache.LeaseKeys;
 import org.depproxy.cache.Limits;
 import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
+import org.depproxy.name.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +55,16 @@ public interface FillsContract {
             fills().start(order);
             assertThat(arrived()).isEqualTo(order);
         }
+    }
+
+    @Test
+    default void an_order_to_ask_for_a_tag_arrives_as_it_was_sent() {
+        PullScope scope = Sample.scope("acme/platform", "ghcr.io/org/app");
+        Tag tag = new Tag("_" + "v".repeat(127));
+        FillOrder order =
+                new RefreshOrder(Sample.ANNA, scope, tag, new Fence(LeaseKeys.refresh(scope, tag), "owner", 2));
+        fills().start(order);
+        assertThat(arrived()).isEqualTo(order);
     }
 
     @Test

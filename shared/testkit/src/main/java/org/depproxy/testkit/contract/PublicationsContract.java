@@ -32,7 +32,7 @@ public interface PublicationsContract {
     PullScope SCOPE = Sample.scope("acme/platform", "alpine");
 
     /** What a HEAD has seen. */
-    SightedTag LATEST = new SightedTag(Sample.LATEST, Sample.NOW);
+    SightedTag LATEST = sighted(Sample.LATEST, Sample.NOW);
 
     /** A store with nothing in it. */
     StorePorts emptyStore();
@@ -192,7 +192,7 @@ public interface PublicationsContract {
     default void tags_wait_for_their_manifest_without_making_it_readable() {
         StorePorts store = emptyStore();
         Manifest manifest = Sample.manifest("{}");
-        SightedTag other = new SightedTag(new Tag("3.22"), Sample.NOW.plusSeconds(2));
+        SightedTag other = sighted(new Tag("3.22"), Sample.NOW.plusSeconds(2));
         store.publications().awaiting(SCOPE, manifest.digest(), LATEST);
         store.publications().awaiting(SCOPE, manifest.digest(), other);
         ManifestPage waiting = page(store, manifest.digest());
@@ -210,11 +210,24 @@ public interface PublicationsContract {
     default void a_tag_sighted_again_waits_with_the_later_time() {
         StorePorts store = emptyStore();
         Digest digest = Sample.digest("{}");
-        SightedTag later = new SightedTag(Sample.LATEST, Sample.NOW.plusNanos(1));
+        SightedTag later = sighted(Sample.LATEST, Sample.NOW.plusNanos(1));
         store.publications().awaiting(SCOPE, digest, LATEST);
         store.publications().awaiting(SCOPE, digest, later);
         store.publications().awaiting(SCOPE, digest, LATEST);
         assertThat(page(store, digest).awaiting()).containsExactly(later);
+    }
+
+    @Test
+    default void t179_a_tag_sighted_again_waits_with_the_later_version_that_was_seen_whatever_the_time() {
+        StorePorts store = emptyStore();
+        Digest digest = Sample.digest("{}");
+        SightedTag fresh = new SightedTag(Sample.LATEST, Optional.of(2L), Sample.NOW.minusSeconds(9));
+        SightedTag old = new SightedTag(Sample.LATEST, Optional.of(1L), Sample.NOW.plusSeconds(9));
+        store.publications().awaiting(SCOPE, digest, LATEST);
+        store.publications().awaiting(SCOPE, digest, fresh);
+        store.publications().awaiting(SCOPE, digest, old);
+        store.publications().awaiting(SCOPE, digest, LATEST);
+        assertThat(page(store, digest).awaiting()).containsExactly(fresh);
     }
 
     @Test
@@ -232,7 +245,7 @@ public interface PublicationsContract {
         StorePorts store = emptyStore();
         Digest digest = Sample.digest("{}");
         List<SightedTag> sighted = IntStream.rangeClosed(0, Limits.SIGHTED_TAGS)
-                .mapToObj(i -> new SightedTag(new Tag("v" + i), Sample.NOW.plusSeconds(i)))
+                .mapToObj(i -> sighted(new Tag("v" + i), Sample.NOW.plusSeconds(i)))
                 .toList();
         sighted.forEach(tag -> store.publications().awaiting(SCOPE, digest, tag));
         assertThat(page(store, digest).awaiting())
@@ -244,11 +257,10 @@ public interface PublicationsContract {
         StorePorts store = emptyStore();
         Digest digest = Sample.digest("{}");
         AtOnce.run(16, i -> {
-            store.publications().awaiting(SCOPE, digest, new SightedTag(Sample.LATEST, Sample.NOW.plusSeconds(i)));
+            store.publications().awaiting(SCOPE, digest, sighted(Sample.LATEST, Sample.NOW.plusSeconds(i)));
             return true;
         });
-        assertThat(page(store, digest).awaiting())
-                .containsExactly(new SightedTag(Sample.LATEST, Sample.NOW.plusSeconds(15)));
+        assertThat(page(store, digest).awaiting()).containsExactly(sighted(Sample.LATEST, Sample.NOW.plusSeconds(15)));
     }
 
     @Test
@@ -258,6 +270,10 @@ public interface PublicationsContract {
         Sample.take(store, LeaseKeys.manifest(SCOPE, digest));
         assertThat(page(store, digest).lease().heldUntil()).contains(Sample.NOW.plus(Sample.WHILE));
         assertThat(page(store, Sample.digest("another")).lease().heldUntil()).isEmpty();
+    }
+
+    private static SightedTag sighted(Tag tag, Instant at) {
+        return new SightedTag(tag, Optional.empty(), at);
     }
 
     private static TagMove first(Tag tag) {

@@ -201,7 +201,7 @@ public interface PullLedgerContract {
         Fence fence = Sample.take(store, LeaseKeys.manifest(mine, manifest.digest()));
         store.publications().manifest(mine, manifest, fence);
         store.publications().tag(mine, manifest, new TagMove(Sample.LATEST, Optional.empty(), Sample.NOW));
-        SightedTag sighted = new SightedTag(new Tag("awaiting"), Sample.NOW);
+        SightedTag sighted = new SightedTag(new Tag("awaiting"), Optional.empty(), Sample.NOW);
         store.publications().awaiting(mine, Sample.digest("awaited"), sighted);
         publish(store, mine, new StoredBlob(Sample.digest("layer"), 7));
         Sample.take(store, LeaseKeys.manifest(mine, Sample.digest("awaited")));

@@ -2,9 +2,11 @@ package org.depproxy.testkit.memory;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Limits;
@@ -62,11 +64,11 @@ final class MemoryPublications implements Publications {
             if (image.manifests.containsKey(digest)) {
                 return;
             }
-            Map<Tag, Instant> tags = image.awaiting.computeIfAbsent(digest, fresh -> new HashMap<>());
-            tags.merge(sighted.tag(), sighted.at(), (one, two) -> one.isAfter(two) ? one : two);
+            Map<Tag, SightedTag> tags = image.awaiting.computeIfAbsent(digest, fresh -> new HashMap<>());
+            tags.merge(sighted.tag(), sighted, BinaryOperator.maxBy(SightedTag.BY_WORTH));
             if (tags.size() > Limits.SIGHTED_TAGS) {
-                tags.remove(Collections.min(tags.entrySet(), Map.Entry.comparingByValue())
-                        .getKey());
+                tags.remove(Collections.min(tags.values(), Comparator.comparing(SightedTag::at))
+                        .tag());
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.depproxy.testkit.memory;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.depproxy.access.Principal;
@@ -7,7 +8,6 @@ import org.depproxy.access.PullScope;
 import org.depproxy.cache.LeaseKeys;
 import org.depproxy.cache.LeaseState;
 import org.depproxy.cache.PullLedger;
-import org.depproxy.cache.SightedTag;
 import org.depproxy.cache.TagRecord;
 import org.depproxy.content.Manifest;
 import org.depproxy.content.MediaType;
@@ -44,9 +44,7 @@ final class MemoryPullLedger implements PullLedger {
             return new ManifestPage(
                     MemoryDirectory.standing(store, principal, scope.group()),
                     Optional.ofNullable(image.manifests.get(digest)).map(type -> manifest(digest, type)),
-                    image.awaiting.getOrDefault(digest, Map.of()).entrySet().stream()
-                            .map(sighted -> new SightedTag(sighted.getKey(), sighted.getValue()))
-                            .toList(),
+                    List.copyOf(image.awaiting.getOrDefault(digest, Map.of()).values()),
                     lease(LeaseKeys.manifest(scope, digest)));
         }
     }

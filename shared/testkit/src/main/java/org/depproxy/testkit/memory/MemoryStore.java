@@ -28,6 +28,7 @@ import org.depproxy.cache.Listings;
 import org.depproxy.cache.Publications;
 import org.depproxy.cache.PullLedger;
 import org.depproxy.cache.Referrers;
+import org.depproxy.cache.SightedTag;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.cache.TagList;
 import org.depproxy.cache.TagQuery;
@@ -51,7 +52,7 @@ import org.depproxy.quota.Quotas;
  * objects:   digest → bytes                    what the blob store holds
  * uploads:   id → digest, parts                on their way in
  * images:    (group, image) → manifests: digest → type      the links
- *                             awaiting:  digest → tag → when it was sighted
+ *                             awaiting:  digest → tag → how it was sighted
  *                             tags:      tag → digest, type, confirmedAt, version
  *                             blobs:     digests            the links
  *                             tagLists:  query → tags, confirmedAt
@@ -95,7 +96,7 @@ public final class MemoryStore {
     /** What one image of one group has. */
     static final class Image {
         final Map<Digest, MediaType> manifests = new HashMap<>();
-        final Map<Digest, Map<Tag, Instant>> awaiting = new HashMap<>();
+        final Map<Digest, Map<Tag, SightedTag>> awaiting = new HashMap<>();
         final Map<Tag, KeptTag> tags = new HashMap<>();
         final Set<Digest> blobs = new HashSet<>();
         final Map<TagQuery, KeptListing<TagList>> tagLists = new HashMap<>();

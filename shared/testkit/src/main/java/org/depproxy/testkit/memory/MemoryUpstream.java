@@ -33,6 +33,7 @@ public final class MemoryUpstream implements Upstream {
     private boolean takesRanges = true;
     private String validator = "\"v\"";
     private Runnable beforeFetch = () -> {};
+    private Runnable beforeSight = () -> {};
     private Runnable beforeChunk = () -> {};
     private long blobBytes;
 
@@ -121,6 +122,11 @@ public final class MemoryUpstream implements Upstream {
         beforeFetch = action;
     }
 
+    /** Runs this once, while the next HEAD of a manifest is on its way to upstream, outside of any lock. */
+    public synchronized void beforeNextSight(Runnable action) {
+        beforeSight = action;
+    }
+
     /** Runs this whenever some more of a blob is read, outside of any lock. */
     public synchronized void beforeChunk(Runnable action) {
         beforeChunk = action;
@@ -151,6 +157,12 @@ public final class MemoryUpstream implements Upstream {
 
     @Override
     public UpstreamAnswer<Sighting> sight(Source source, Reference reference) {
+        Runnable action;
+        synchronized (this) {
+            action = beforeSight;
+            beforeSight = () -> {};
+        }
+        action.run();
         return answer(
                 Kind.MANIFEST_HEAD,
                 source,
