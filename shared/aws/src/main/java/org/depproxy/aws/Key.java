@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <pre>
  * pk                                    sk                   attributes
- * ├─ GROUP#‹path›                     ─ SETTINGS             lineage, enabled, askAfter, staleIfError, registries,
- * │                                                            quotaReserve?
+ * ├─ GROUP#‹path›                     ─ SETTINGS             lineage, changes?, enabled, askAfter, staleIfError,
+ * │                                                            registries, quotaReserve?
  * ├─ USER#‹name›                      ┬ USER
  * │                                   └ MEMBER#‹group path›  groupId, memberRole
  * ├─ TOKEN#‹id›                       ─ TOKEN                tokenOwner, secretHash, createdAt, endsAt?, revoked
