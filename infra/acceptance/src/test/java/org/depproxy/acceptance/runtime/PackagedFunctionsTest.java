@@ -94,7 +94,7 @@ final class PackagedFunctionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TokenFunction, token", "ManifestFunction, manifest", "BlobFunction, blob"})
+    @CsvSource({"TokenFunction, token", "ManifestFunction, manifest", "BlobFunction, blob", "AdminFunction, admin"})
     void every_event_gets_the_reply_that_lies_beside_it(String name, String folder) throws IOException {
         try (LambdaProcess process =
                 LambdaProcess.start(java, function(name), List.of(), directory.resolve(name + ".log"))) {
@@ -103,7 +103,7 @@ final class PackagedFunctionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TokenFunction, token", "ManifestFunction, manifest", "BlobFunction, blob"})
+    @CsvSource({"TokenFunction, token", "ManifestFunction, manifest", "BlobFunction, blob", "AdminFunction, admin"})
     void a_restored_snapshot_gives_the_same_replies(String name, String folder) throws IOException {
         Deployed plain = function(name);
         URI dynamo = URI.create(plain.environment().getOrDefault("AWS_ENDPOINT_URL_DYNAMODB", ""));
@@ -151,7 +151,7 @@ final class PackagedFunctionsTest {
     void every_folder_of_events_belongs_to_a_function() throws IOException {
         try (Stream<Path> folders = Files.list(EVENTS)) {
             assertThat(folders.filter(Files::isDirectory).map(Path::getFileName).map(Path::toString))
-                    .containsExactlyInAnyOrder("token", "manifest", "blob", "fill", "world");
+                    .containsExactlyInAnyOrder("token", "manifest", "blob", "fill", "admin", "world");
         }
     }
 }
