@@ -27,7 +27,7 @@ import org.depproxy.settings.UpstreamRegistry;
  * value that a new group has.
  */
 sealed interface SettingsReading {
-    /** The longest document, in characters: more than all that may be set can take. */
+    /** The longest document, in characters: each pull reads what becomes of it. */
     int MAX_LENGTH = 160 * 1024;
 
     /** The longest time that a tag may be believed, in seconds: ten years. */
