@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.depproxy.cache.Limits;
 import org.depproxy.testkit.registry.EmbeddedRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,8 +27,9 @@ final class PackagedFunctionsTest {
             Path.of(System.getProperty("depproxy.root", "../..")).toAbsolutePath();
     private static final Path EVENTS = ROOT.resolve("events");
 
-    /** What a function is told to have, so that one that waits for a copy does not wait long. */
-    private static final Duration SHORT = Duration.ofSeconds(6);
+    /** What a function is told to have: enough to ask upstream, and not more, so that one that waits for a copy does not wait long. */
+    private static final Duration SHORT =
+            Limits.ANSWER_RESERVE.plus(Limits.UPSTREAM_CALL).plusSeconds(2);
 
     @TempDir
     static Path directory;
