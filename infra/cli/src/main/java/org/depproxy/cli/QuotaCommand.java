@@ -8,18 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.depproxy.cache.Source;
+import org.depproxy.admin.LimitsNoted;
+import org.depproxy.admin.QuotaQuestion;
 import org.depproxy.cache.Upstream;
 import org.depproxy.cache.UpstreamAnswer;
+import org.depproxy.name.CredentialName;
 import org.depproxy.name.GroupPath;
-import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
-import org.depproxy.name.Tag;
-import org.depproxy.quota.QuotaNews;
 import org.depproxy.quota.QuotaRecord;
-import org.depproxy.quota.QuotaSeen;
 import org.depproxy.quota.Quotas;
-import org.depproxy.quota.RateLimits;
 import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.upstream.RealmPins;
 import org.depproxy.upstream.RegistryUpstream;
@@ -39,11 +36,6 @@ import picocli.CommandLine.Spec;
                 "Shows what upstreams still allow and how many pulls the proxy has saved, for the proxy that runs on"
                         + " this machine or one on AWS.")
 final class QuotaCommand implements Callable<Integer> {
-    /** What people ask Docker Hub by hand; a HEAD of it costs no pull. */
-    private static final String PREVIEW = "ratelimitpreview/test";
-
-    private static final Tag LATEST = new Tag("latest");
-
     private final Installation installation;
     private final Deployments deployments;
     private final PrintWriter out;
@@ -66,7 +58,8 @@ final class QuotaCommand implements Callable<Integer> {
 
     @Option(
             names = "--ask",
-            description = "First asks the upstream (docker.io, unless --upstream says another) by a HEAD of " + PREVIEW
+            description = "First asks the upstream (docker.io, unless --upstream says another) by a HEAD of "
+                    + QuotaQuestion.PREVIEW
                     + ", which costs no pull, from this machine and without a login.")
     private boolean ask;
 
@@ -113,19 +106,14 @@ final class QuotaCommand implements Callable<Integer> {
     private void ask(Deployment deployment, RegistryName name) {
         UpstreamRegistry registry = Optional.ofNullable(deployment.upstreams().get(name))
                 .orElseThrow(() -> new IllegalStateException("The proxy does not pull from " + name + "."));
-        RateLimits told = (key, limit, retryAfter) -> {
-            var now = clock.instant();
-            deployment
-                    .quotas()
-                    .tell(
-                            key,
-                            new QuotaNews(limit.map(left -> new QuotaSeen(left, now)), retryAfter.map(now::plus), 0),
-                            now);
-        };
         try (RegistryUpstream asked = new RegistryUpstream(
-                UpstreamLimits.DEFAULT, deployment.upstreams().values(), RealmPins.DEFAULT, clock, told)) {
+                UpstreamLimits.DEFAULT,
+                deployment.upstreams().values(),
+                RealmPins.DEFAULT,
+                clock,
+                new LimitsNoted(deployment.quotas(), clock))) {
             UpstreamAnswer<Upstream.Sighting> answer =
-                    asked.sight(new Source(new ImageName(name, PREVIEW), registry), LATEST);
+                    new QuotaQuestion(asked).ask(registry, CredentialName.deployment(name), Optional.empty());
             if (answer instanceof UpstreamAnswer.Unavailable<Upstream.Sighting>(String attempt)) {
                 throw new IllegalStateException(name + " could not be asked: " + attempt);
             }

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.depproxy.cli.text.Columns;
 import org.depproxy.name.GroupPath;
 import org.depproxy.quota.QuotaRecord;
@@ -36,13 +37,12 @@ final class QuotaTable {
 
     private static List<String> row(QuotaRecord record, Instant now) {
         Optional<RateLimit> limit = record.seen().map(QuotaSeen::limit);
-        // Once its window is over, a number says nothing any more.
-        Optional<RateLimit> left = record.seen().filter(seen -> seen.holds(now)).map(QuotaSeen::limit);
+        OptionalLong left = record.remaining(now);
         return List.of(
                 record.key().registry().value(),
                 credential(record),
                 limit.map(RateLimit::limit).map(String::valueOf).orElse(UNKNOWN),
-                left.map(RateLimit::remaining).map(String::valueOf).orElse(UNKNOWN),
+                left.isPresent() ? Long.toString(left.getAsLong()) : UNKNOWN,
                 limit.map(RateLimit::window).map(QuotaTable::length).orElse(UNKNOWN),
                 limit.flatMap(RateLimit::source).orElse(UNKNOWN),
                 record.seen().map(QuotaSeen::at).map(QuotaTable::time).orElse(UNKNOWN),

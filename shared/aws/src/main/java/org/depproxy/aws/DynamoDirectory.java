@@ -13,6 +13,7 @@ import org.depproxy.access.TokenId;
 import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.name.GroupPath;
+import org.depproxy.settings.GroupSettings;
 
 /** The directory in the table. Each read is one call. */
 final class DynamoDirectory implements Directory, Groups {
@@ -61,6 +62,31 @@ final class DynamoDirectory implements Directory, Groups {
                 yield true;
             }
         };
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One write. That it was done already by a call whose answer was lost, which the SDK repeats, is no refusal.
+     */
+    @Override
+    public boolean change(Group before, GroupSettings settings) {
+        Item after = groups.write(before.changed(settings));
+        return switch (table.put("change the settings of a group", after, unchanged(before))) {
+            case Table.Written.Done done -> true;
+            case Table.Written.Refused(Item present) -> present.equals(after);
+        };
+    }
+
+    private static Condition unchanged(Group before) {
+        String same = GroupItem.CHANGES + " = :changes";
+        String never = "attribute_not_exists(" + GroupItem.CHANGES + ")";
+        return new Condition(
+                GroupItem.LINEAGE + " = :lineage AND "
+                        + (before.changes() == 0 ? "(" + same + " OR " + never + ")" : same),
+                Map.of(
+                        ":lineage", GroupItem.lineage(before.lineage()),
+                        ":changes", Item.number(before.changes())));
     }
 
     private boolean add(Group group) {

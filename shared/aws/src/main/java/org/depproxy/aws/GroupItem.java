@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class GroupItem {
     static final String LINEAGE = "lineage";
+    static final String CHANGES = "changes";
     private static final String ENABLED = "enabled";
     private static final String REGISTRIES = "registries";
     private static final String QUOTA_RESERVE = "quotaReserve";
@@ -45,6 +46,7 @@ final class GroupItem {
         settings.registries().forEach((name, registry) -> registries.put(name.value(), write(group.id(), registry)));
         Item item = Item.at(Key.group(group.path()))
                 .with(LINEAGE, lineage(group.lineage()))
+                .with(CHANGES, group.changes())
                 .with(ENABLED, AttributeValue.fromBool(settings.enabled()))
                 .with(QUOTA_RESERVE, settings.quota().reserve())
                 .with(REGISTRIES, AttributeValue.fromM(registries));
@@ -96,7 +98,8 @@ final class GroupItem {
                     RulesItem.deploymentRegistries(item),
                     RulesItem.pulls(item),
                     quota);
-            return new Group(path, lineage, settings);
+            // Absent in records from before settings could be changed.
+            return new Group(path, lineage, settings, item.number(CHANGES).orElse(0L));
         } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new MalformedRecord("group " + path + " cannot be read", e);
         }

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <pre>
  * pk                                    sk                   attributes
- * ├─ GROUP#‹path›                     ─ SETTINGS             lineage, enabled, registries, quotaReserve?, and what
- * │                                                            RulesItem writes
+ * ├─ GROUP#‹path›                     ─ SETTINGS             lineage, changes?, enabled, registries, quotaReserve?, and
+ * │                                                            what RulesItem writes
  * ├─ USER#‹name›                      ┬ USER
  * │                                   └ MEMBER#‹group path›  groupId, memberRole
  * ├─ TOKEN#‹id›                       ─ TOKEN                tokenOwner, secretHash, createdAt, endsAt?, revoked

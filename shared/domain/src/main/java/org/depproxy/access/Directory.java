@@ -2,6 +2,7 @@ package org.depproxy.access;
 
 import java.util.Optional;
 import org.depproxy.name.GroupPath;
+import org.depproxy.settings.GroupSettings;
 
 /** Users, access tokens, groups and memberships. All reads are strongly consistent. Thread-safe. */
 public interface Directory {
@@ -17,6 +18,16 @@ public interface Directory {
      * @return whether it was written; a user, token or group that exists already is left as it is
      */
     boolean add(Entry entry);
+
+    /**
+     * Gives a group other settings, if it is still the one that was read and nobody has changed it since. The next pull through
+     * it sees them.
+     *
+     * @param before as it was read
+     * @param settings what it has from now on
+     * @return whether they were written
+     */
+    boolean change(Group before, GroupSettings settings);
 
     /** A stored token, and whether its owner exists and is not blocked. */
     record Credential(TokenRecord token, boolean userActive) {}

@@ -7,10 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.depproxy.name.InvalidName;
 
 /** Turns a user name and an access token into a registry token. Thread-safe. */
 public final class Login {
+    private final Authentication people;
     private final Directory directory;
     private final RegistryTokens tokens;
     private final Duration lifetime;
@@ -23,6 +23,7 @@ public final class Login {
         if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(Grant.MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException("a registry token lives for at most " + Grant.MAX_LIFETIME);
         }
+        this.people = new Authentication(directory, clock);
         this.directory = directory;
         this.tokens = tokens;
         this.lifetime = lifetime;
@@ -37,7 +38,7 @@ public final class Login {
      */
     public LoginOutcome login(String username, String password, List<RequestedScope> scopes) {
         Instant now = clock.instant();
-        Optional<Principal> principal = authenticate(username, password, now);
+        Optional<Principal> principal = people.of(username, password);
         if (principal.isEmpty()) {
             return new LoginOutcome.Refused();
         }
@@ -54,28 +55,5 @@ public final class Login {
 
     private boolean mayPull(Principal principal, PullScope scope, Instant now) {
         return directory.standing(principal, scope.group()).admission(principal, now) instanceof Admission.Admitted;
-    }
-
-    private Optional<Principal> authenticate(String username, String password, Instant now) {
-        Optional<UserName> user = userName(username);
-        Optional<AccessToken> token = AccessToken.parse(password);
-        if (user.isEmpty() || token.isEmpty()) {
-            return Optional.empty();
-        }
-        return directory
-                .credential(token.get().id(), user.get())
-                .filter(found -> token.get().hasHash(found.token().hash())
-                        && found.token().owner().equals(user.get())
-                        && found.userActive()
-                        && found.token().isGood(now))
-                .map(found -> new Principal(user.get(), found.token().id()));
-    }
-
-    private static Optional<UserName> userName(String text) {
-        try {
-            return Optional.of(UserName.parse(text));
-        } catch (InvalidName e) {
-            return Optional.empty();
-        }
     }
 }

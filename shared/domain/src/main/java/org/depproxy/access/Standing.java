@@ -20,10 +20,7 @@ public record Standing(
 
     /** Whether the principal may pull through the group at this moment. */
     public Admission admission(Principal principal, Instant now) {
-        boolean good = userActive
-                && token.filter(record -> record.owner().equals(principal.user()) && record.isGood(now))
-                        .isPresent();
-        if (!good) {
+        if (!isGood(principal, now)) {
             return new Admission.Revoked();
         }
         return group.filter(g -> g.settings().enabled() && isMember(g))
@@ -31,8 +28,33 @@ public record Standing(
                 .orElseGet(Admission.Hidden::new);
     }
 
+    /**
+     * Whether the principal may do at this moment what takes this role, in the group or in one above it. Unlike pulls, that does
+     * not depend on whether the group's proxy is switched on.
+     */
+    public Clearance clearance(Principal principal, Role needed, Instant now) {
+        if (!isGood(principal, now)) {
+            return new Clearance.Revoked();
+        }
+        Optional<Group> known = group.filter(this::isMember);
+        if (known.isEmpty()) {
+            return new Clearance.Hidden();
+        }
+        return holds(known.get(), needed) ? new Clearance.Cleared(known.get()) : new Clearance.TooLow();
+    }
+
+    private boolean isGood(Principal principal, Instant now) {
+        return userActive
+                && token.filter(record -> record.owner().equals(principal.user()) && record.isGood(now))
+                        .isPresent();
+    }
+
     private boolean isMember(Group group) {
+        return holds(group, Role.GUEST);
+    }
+
+    private boolean holds(Group group, Role needed) {
         return memberships.stream()
-                .anyMatch(m -> group.lineage().contains(m.group()) && m.role().covers(Role.GUEST));
+                .anyMatch(m -> group.lineage().contains(m.group()) && m.role().covers(needed));
     }
 }

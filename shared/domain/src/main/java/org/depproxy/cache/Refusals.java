@@ -3,11 +3,11 @@ package org.depproxy.cache;
 import java.util.Optional;
 
 /** What an upstream that gave nothing means for the one who asked. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
     /** Why there is nothing; empty when something was found. */
-    static Optional<Refusal> of(UpstreamAnswer<?> answer) {
+    public static Optional<Refusal> of(UpstreamAnswer<?> answer) {
         return switch (answer) {
             case UpstreamAnswer.Found<?> found -> Optional.empty();
             case UpstreamAnswer.Unknown<?> unknown -> Optional.of(new Refusal.Unknown());

@@ -35,7 +35,7 @@ public record RegistryName(String value) {
     }
 
     /** Whether the first segment of an image name is a host and not a part of a repository. */
-    static boolean isHost(String segment) {
+    public static boolean isHost(String segment) {
         return segment.indexOf('.') >= 0 || segment.indexOf(':') >= 0 || segment.equals("localhost");
     }
 

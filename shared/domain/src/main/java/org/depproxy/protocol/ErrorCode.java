@@ -21,6 +21,10 @@ public enum ErrorCode {
     PAGINATION_NUMBER_INVALID,
     /** Not in the specification any more, but what registries answer to a tag that is none. */
     TAG_INVALID,
+    /** Not in the specification: what is wrong with settings that were to be saved. */
+    SETTINGS_INVALID,
+    /** Not in the specification: settings that somebody else has changed since they were read, or that nobody says were read. */
+    SETTINGS_CHANGED,
     /** Not in the specification: a request that a dependency proxy sent to itself, or to another. */
     LOOP_DETECTED,
     /** Not in the specification, but what registries answer when something behind them is down. */

@@ -2,6 +2,7 @@ package org.depproxy.quota;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.depproxy.name.CredentialName;
 
 /**
@@ -25,6 +26,13 @@ public record QuotaRecord(CredentialName key, Optional<QuotaSeen> seen, Optional
         return new QuotaRecord(key, last, news.throttledUntil().or(() -> throttledUntil), saved + news.saved());
     }
 
+    /** How many pulls are left; absent when nobody knows, or the window in which that was said is over. */
+    public OptionalLong remaining(Instant now) {
+        return seen.filter(last -> last.holds(now))
+                .map(last -> OptionalLong.of(last.limit().remaining()))
+                .orElseGet(OptionalLong::empty);
+    }
+
     /** Whether upstream has asked not to be asked at this moment. */
     public boolean isThrottled(Instant now) {
         return throttledUntil.map(now::isBefore).orElse(false);
@@ -32,9 +40,8 @@ public record QuotaRecord(CredentialName key, Optional<QuotaSeen> seen, Optional
 
     /** Whether no more is left than this policy keeps back, or upstream throttles. Not, when nobody knows. */
     public boolean isLow(QuotaPolicy policy, Instant now) {
-        boolean spent = seen.filter(last -> last.holds(now))
-                .map(last -> last.limit().remaining() <= policy.reserve())
-                .orElse(false);
+        OptionalLong left = remaining(now);
+        boolean spent = left.isPresent() && left.getAsLong() <= policy.reserve();
         return spent || isThrottled(now);
     }
 }

@@ -5,6 +5,9 @@ import org.depproxy.name.RegistryName;
 
 /** Which of the deployment's registries a group may use. */
 public sealed interface DeploymentRegistries {
+    /** How many may be named. */
+    int MAX_NAMES = 100;
+
     /** Whether this is one of them. */
     boolean include(RegistryName registry);
 
@@ -16,10 +19,13 @@ public sealed interface DeploymentRegistries {
         }
     }
 
-    /** These and no other. */
+    /** These and no other, {@value #MAX_NAMES} at most. */
     record Only(Set<RegistryName> names) implements DeploymentRegistries {
         public Only {
             names = Set.copyOf(names);
+            if (names.size() > MAX_NAMES) {
+                throw new IllegalArgumentException("a group names at most " + MAX_NAMES + " registries to be kept to");
+            }
         }
 
         @Override

@@ -12,7 +12,8 @@ import org.depproxy.quota.QuotaPolicy;
  *
  * @param enabled whether it has a proxy at all
  * @param freshness how long tags are believed
- * @param registries the upstreams the group has configured itself, by name; they go before the deployment's
+ * @param registries the upstreams the group has configured itself, by name, {@value #MAX_REGISTRIES} at most; they go before
+ *     the deployment's
  * @param deployment which of the deployment's upstreams it may use beside its own
  * @param pulls what of all that its members may pull
  * @param quota how careful it is with what upstreams allow
@@ -24,11 +25,17 @@ public record GroupSettings(
         DeploymentRegistries deployment,
         PullRules pulls,
         QuotaPolicy quota) {
+    /** How many upstreams a group may configure itself: all of them are read on each pull. */
+    public static final int MAX_REGISTRIES = 20;
+
     /** Enabled, {@link FreshnessPolicy#DEFAULT}, and the deployment's upstreams. */
     public static final GroupSettings DEFAULT = new GroupSettings(true, FreshnessPolicy.DEFAULT, Map.of());
 
     public GroupSettings {
         registries = Map.copyOf(registries);
+        if (registries.size() > MAX_REGISTRIES) {
+            throw new IllegalArgumentException("a group has at most " + MAX_REGISTRIES + " registries of its own");
+        }
     }
 
     /** One policy for all tags, all of the deployment's upstreams, and no rules for what may be pulled. */

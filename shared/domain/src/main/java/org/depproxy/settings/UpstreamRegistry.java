@@ -12,13 +12,20 @@ import org.depproxy.name.RegistryName;
  * @param login who the proxy says it is there; absent for anonymous pulls
  */
 public record UpstreamRegistry(RegistryName name, URI base, Optional<UpstreamLogin> login) {
+    /** The longest address, in characters. */
+    public static final int MAX_BASE = 1024;
+
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
     public UpstreamRegistry {
         String scheme = base.getScheme();
         if (!("https".equals(scheme) || "http".equals(scheme))
                 || base.getHost() == null
                 || base.getUserInfo() != null
                 || base.getQuery() != null
-                || base.getFragment() != null) {
+                || base.getFragment() != null
+                || base.toString().length() > MAX_BASE) {
             throw new IllegalArgumentException("an upstream is an http or https address with a host, and no user, query"
                     + " or fragment: registry " + name);
         }
@@ -27,5 +34,26 @@ public record UpstreamRegistry(RegistryName name, URI base, Optional<UpstreamLog
     /** An upstream that is pulled from anonymously. */
     public static UpstreamRegistry anonymous(RegistryName name, URI base) {
         return new UpstreamRegistry(name, base, Optional.empty());
+    }
+
+    /** The same with this login. */
+    public UpstreamRegistry with(UpstreamLogin other) {
+        return new UpstreamRegistry(name, base, Optional.of(other));
+    }
+
+    /**
+     * Whether it is reached at the same scheme, host and port: what a login was given for.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6454#section-5">RFC 6454, section 5</a>
+     */
+    public boolean sharesOrigin(UpstreamRegistry other) {
+        return base.getScheme().equals(other.base.getScheme())
+                && base.getHost().equalsIgnoreCase(other.base.getHost())
+                && port(base) == port(other.base);
+    }
+
+    private static int port(URI base) {
+        int usual = base.getScheme().equals("https") ? HTTPS : HTTP;
+        return base.getPort() < 0 ? usual : base.getPort();
     }
 }

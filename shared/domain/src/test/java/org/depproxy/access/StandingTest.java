@@ -63,6 +63,52 @@ class StandingTest {
         assertThat(admission(GOOD, false, GROUP, member)).isEqualTo(new Admission.Revoked());
     }
 
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void t051_a_role_clears_for_what_it_covers_here_and_below_and_for_nothing_more(Role held) {
+        for (Role needed : Role.values()) {
+            Clearance due = held.covers(needed) ? new Clearance.Cleared(GROUP) : new Clearance.TooLow();
+            assertThat(clearance(GOOD, needed, GROUP, new Membership(CHILD, held)))
+                    .isEqualTo(due);
+            assertThat(clearance(GOOD, needed, GROUP, new Membership(ROOT, held)))
+                    .isEqualTo(due);
+        }
+        assertThat(clearance(GOOD, Role.OWNER, GROUP, new Membership(ROOT, Role.GUEST), new Membership(CHILD, held)))
+                .isEqualTo(held == Role.OWNER ? new Clearance.Cleared(GROUP) : new Clearance.TooLow());
+    }
+
+    @Test
+    void t060_whoever_is_no_member_is_not_told_whether_there_is_a_group_to_see_to() {
+        Standing unknown = new Standing(Optional.of(GOOD), true, Optional.empty(), List.of());
+
+        assertThat(unknown.clearance(PRINCIPAL, Role.GUEST, NOW)).isEqualTo(new Clearance.Hidden());
+        assertThat(clearance(GOOD, Role.GUEST, GROUP)).isEqualTo(new Clearance.Hidden());
+        assertThat(clearance(GOOD, Role.GUEST, GROUP, new Membership(new GroupId("former"), Role.OWNER)))
+                .isEqualTo(new Clearance.Hidden());
+    }
+
+    @Test
+    void the_owner_of_a_group_that_is_switched_off_sees_to_it_all_the_same() {
+        Group off =
+                new Group(GROUP.path(), GROUP.lineage(), new GroupSettings(false, FreshnessPolicy.DEFAULT, Map.of()));
+
+        assertThat(clearance(GOOD, Role.OWNER, off, new Membership(ROOT, Role.OWNER)))
+                .isEqualTo(new Clearance.Cleared(off));
+    }
+
+    @Test
+    void t070_a_token_that_is_no_longer_good_clears_for_nothing() {
+        TokenRecord revoked = new TokenRecord(GOOD.id(), ADA, GOOD.hash(), NOW, Optional.empty(), true);
+
+        assertThat(clearance(revoked, Role.GUEST, GROUP, new Membership(ROOT, Role.OWNER)))
+                .isEqualTo(new Clearance.Revoked());
+    }
+
+    private static Clearance clearance(TokenRecord token, Role needed, Group group, Membership... memberships) {
+        return new Standing(Optional.of(token), true, Optional.of(group), List.of(memberships))
+                .clearance(PRINCIPAL, needed, NOW);
+    }
+
     private static Admission admission(TokenRecord token, boolean userActive, Group group, Membership... memberships) {
         return new Standing(Optional.of(token), userActive, Optional.of(group), List.of(memberships))
                 .admission(PRINCIPAL, NOW);

@@ -27,6 +27,7 @@ public final class BlobEndpoint implements Endpoint {
         return switch (call.target()) {
             case Route.Blob route -> gate.admit(call, route, pull -> blob(pull, route));
             case Route.Login login -> new Outcome.NoSuchPath();
+            case Route.Affair affair -> new Outcome.NoSuchPath();
             case Route.Manifest manifest -> new Outcome.NoSuchPath();
             case Route.Tags tags -> new Outcome.NoSuchPath();
             case Route.Referrers referrers -> new Outcome.NoSuchPath();

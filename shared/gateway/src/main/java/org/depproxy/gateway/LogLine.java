@@ -67,6 +67,10 @@ record LogLine(Request request, Route route, Outcome outcome, Reply reply, Durat
                 json.writeStringField("image", pull.repository().scope().image().toString());
                 reference(pull).ifPresent(text -> write(json, "reference", text));
             }
+            case Route.Affair affair -> {
+                json.writeStringField("route", affair.label());
+                json.writeStringField("group", affair.group().toString());
+            }
             case Route.DeadEnd deadEnd -> json.writeStringField("path", shown(request.path()));
         }
     }

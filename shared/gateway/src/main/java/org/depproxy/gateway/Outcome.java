@@ -1,9 +1,13 @@
 package org.depproxy.gateway;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.depproxy.access.Grant;
+import org.depproxy.access.Group;
+import org.depproxy.admin.QuotaAnswer;
+import org.depproxy.admin.SettingsChange;
 import org.depproxy.cache.BlobLinks.SignedUrl;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
@@ -181,6 +185,44 @@ sealed interface Outcome {
                 .orElse(pull)
                 .getClass()
                 .getSimpleName();
+    }
+
+    /** The settings of a group. */
+    record SettingsShown(Group group, Optional<String> ifNoneMatch) implements Outcome {}
+
+    /** Settings were to be saved, and were or were not. */
+    record SettingsPut(SettingsChange change) implements Outcome {
+        @Override
+        public String label() {
+            return change.getClass().getSimpleName();
+        }
+    }
+
+    /** What was to be saved is no document of settings. */
+    record BodyUnusable(Flaw flaw) implements Outcome {
+        @Override
+        public String label() {
+            return flaw.getClass().getSimpleName();
+        }
+    }
+
+    /** Settings were to be saved without a word on which ones they replace. */
+    record ConditionMissing() implements Outcome {}
+
+    /** A member asked for what takes a higher role. */
+    record RoleTooLow() implements Outcome {}
+
+    /** What upstreams allow was asked for. */
+    record QuotaTold(QuotaAnswer answer, Instant now) implements Outcome {
+        @Override
+        public String label() {
+            return answer.getClass().getSimpleName();
+        }
+
+        @Override
+        public Optional<Refusal> refusal() {
+            return answer instanceof QuotaAnswer.Unasked(Refusal why) ? Optional.of(why) : Optional.empty();
+        }
     }
 
     /** No such path. */

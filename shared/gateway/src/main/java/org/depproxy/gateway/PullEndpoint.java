@@ -28,6 +28,7 @@ public final class PullEndpoint implements Endpoint {
     public Outcome answer(Call call) {
         return switch (call.target()) {
             case Route.Login login -> new Outcome.NoSuchPath();
+            case Route.Affair affair -> new Outcome.NoSuchPath();
             case Route.Manifest route -> gate.admit(call, route, pull -> manifest(call, pull, route));
             case Route.Blob route -> blobs.answer(call);
             case Route.Tags route ->

@@ -2,12 +2,17 @@ package org.depproxy.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.depproxy.access.Grant;
+import org.depproxy.access.Group;
+import org.depproxy.admin.Problem;
+import org.depproxy.admin.QuotaAnswer;
+import org.depproxy.admin.SettingsChange;
 import org.depproxy.cache.Limits;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
@@ -21,6 +26,7 @@ import org.depproxy.content.MediaType;
 import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.depproxy.protocol.ErrorCode;
+import org.depproxy.quota.QuotaRecord;
 
 /**
  * Turns outcomes into replies: the only place that names HTTP statuses. Thread-safe.
@@ -37,6 +43,11 @@ final class Renderer {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int CONTENT_TOO_LARGE = 413;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    private static final int UNPROCESSABLE_CONTENT = 422;
+    private static final int PRECONDITION_REQUIRED = 428;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int INTERNAL_SERVER_ERROR = 500;
     private static final int BAD_GATEWAY = 502;
@@ -98,11 +109,23 @@ final class Renderer {
             case Outcome.TagsListed(Route.Tags route, TagQuery query, var pull) -> tags(request, route, query, pull);
             case Outcome.ReferrersListed(Route.Referrers route, var types, var pull) ->
                 referrers(request, route, types, pull);
+            case Outcome.SettingsShown(Group group, Optional<String> ifNoneMatch) -> settings(group, ifNoneMatch);
+            case Outcome.SettingsPut(SettingsChange change) -> settingsPut(change);
+            case Outcome.BodyUnusable(Flaw flaw) -> unusable(flaw);
+            case Outcome.ConditionMissing() ->
+                error(
+                        PRECONDITION_REQUIRED,
+                        ErrorCode.SETTINGS_CHANGED,
+                        "say by If-Match which settings these replace: the ETag that they were read with, or *",
+                        Map.of());
+            case Outcome.RoleTooLow() ->
+                error(FORBIDDEN, ErrorCode.DENIED, "your role in this group does not allow this", Map.of());
+            case Outcome.QuotaTold(QuotaAnswer answer, Instant now) -> quota(answer, now);
             case Outcome.NoSuchPath() -> hidden();
             case Outcome.BadName(ErrorCode code, String message) ->
                 error(code == ErrorCode.MANIFEST_UNKNOWN ? NOT_FOUND : BAD_REQUEST, code, message, Map.of());
             case Outcome.BadMethod(var allowed) ->
-                error(METHOD_NOT_ALLOWED, ErrorCode.UNSUPPORTED, "the proxy only serves: it takes no pushes", Map.of())
+                error(METHOD_NOT_ALLOWED, ErrorCode.UNSUPPORTED, notAllowed(request), Map.of())
                         .with(
                                 "allow",
                                 String.join(", ", allowed.stream().sorted().toList()));
@@ -134,6 +157,71 @@ final class Renderer {
                                 route.repository(),
                                 route.reference().toString()),
                         refusal);
+        };
+    }
+
+    private static String notAllowed(Request request) {
+        return request.path().startsWith(Routes.GROUPS)
+                ? "this method is not taken here"
+                : "the proxy only serves: it takes no pushes";
+    }
+
+    private static Reply settings(Group group, Optional<String> ifNoneMatch) {
+        String tag = EntityTag.of(group);
+        Reply reply = matches(ifNoneMatch, tag) ? Reply.empty(NOT_MODIFIED) : text(OK, JSON, SettingsBody.of(group));
+        return reply.with("etag", tag).with("cache-control", NO_STORE);
+    }
+
+    private static Reply settingsPut(SettingsChange change) {
+        return switch (change) {
+            case SettingsChange.Saved(Group group) -> settings(group, Optional.empty());
+            case SettingsChange.Outdated() ->
+                error(
+                        PRECONDITION_FAILED,
+                        ErrorCode.SETTINGS_CHANGED,
+                        "these settings have been changed since: read them again",
+                        Map.of());
+            case SettingsChange.Invalid(List<Problem> problems) -> invalid(problems);
+        };
+    }
+
+    private static Reply unusable(Flaw flaw) {
+        return switch (flaw) {
+            case Flaw.NotJson() ->
+                error(BAD_REQUEST, ErrorCode.SETTINGS_INVALID, "not one JSON object, without a key twice", Map.of());
+            case Flaw.OtherType() ->
+                error(UNSUPPORTED_MEDIA_TYPE, ErrorCode.UNSUPPORTED, "settings are application/json", Map.of());
+            case Flaw.TooLarge() ->
+                error(
+                        CONTENT_TOO_LARGE,
+                        ErrorCode.SETTINGS_INVALID,
+                        "settings have at most " + SettingsReading.MAX_LENGTH + " characters",
+                        Map.of());
+            case Flaw.Wrong(List<Problem> problems) -> invalid(problems);
+        };
+    }
+
+    private static Reply invalid(List<Problem> problems) {
+        return errors(
+                UNPROCESSABLE_CONTENT,
+                problems.stream()
+                        .map(problem -> new Complaint(
+                                ErrorCode.SETTINGS_INVALID,
+                                problem.field() + " " + problem.message(),
+                                Map.of("field", problem.field())))
+                        .toList());
+    }
+
+    private static Reply quota(QuotaAnswer answer, Instant now) {
+        return switch (answer) {
+            case QuotaAnswer.Known(List<QuotaRecord> records) ->
+                text(OK, JSON, QuotaBody.of(records, now)).with("cache-control", NO_STORE);
+            case QuotaAnswer.NotUsed() ->
+                error(NOT_FOUND, ErrorCode.NAME_UNKNOWN, "this group does not pull from that registry", Map.of());
+            case QuotaAnswer.Unasked(Refusal.Unavailable unavailable) ->
+                unavailable("upstream could not be asked", unavailable.retryAfter());
+            case QuotaAnswer.Unasked(Refusal other) ->
+                error(BAD_GATEWAY, ErrorCode.UNKNOWN, "upstream did not answer in a way to be believed", Map.of());
         };
     }
 
@@ -307,21 +395,30 @@ final class Renderer {
     }
 
     private static Reply error(int status, ErrorCode code, String message, Map<String, String> detail) {
+        return errors(status, List.of(new Complaint(code, message, detail)));
+    }
+
+    private static Reply errors(int status, List<Complaint> complaints) {
         String body = Json.object(json -> {
             json.writeArrayFieldStart("errors");
-            json.writeStartObject();
-            json.writeStringField("code", code.name());
-            json.writeStringField("message", message);
-            json.writeObjectFieldStart("detail");
-            for (Map.Entry<String, String> entry : new TreeMap<>(detail).entrySet()) {
-                json.writeStringField(entry.getKey(), entry.getValue());
+            for (Complaint complaint : complaints) {
+                json.writeStartObject();
+                json.writeStringField("code", complaint.code().name());
+                json.writeStringField("message", complaint.message());
+                json.writeObjectFieldStart("detail");
+                for (Map.Entry<String, String> entry : new TreeMap<>(complaint.detail()).entrySet()) {
+                    json.writeStringField(entry.getKey(), entry.getValue());
+                }
+                json.writeEndObject();
+                json.writeEndObject();
             }
-            json.writeEndObject();
-            json.writeEndObject();
             json.writeEndArray();
         });
         return text(status, JSON, body);
     }
+
+    /** One of the things that are wrong. */
+    private record Complaint(ErrorCode code, String message, Map<String, String> detail) {}
 
     private static Reply text(int status, String contentType, String body) {
         return new Reply(

@@ -3,6 +3,7 @@ package org.depproxy.gateway;
 import java.util.Set;
 import org.depproxy.access.PullScope;
 import org.depproxy.name.Digest;
+import org.depproxy.name.GroupPath;
 import org.depproxy.name.Reference;
 import org.depproxy.protocol.ErrorCode;
 
@@ -114,6 +115,45 @@ sealed interface Route {
         @Override
         public String label() {
             return "referrers";
+        }
+    }
+
+    /** What the owners and maintainers of a group see to. */
+    sealed interface Affair extends Target {
+        GroupPath group();
+    }
+
+    /**
+     * {@code /api/v1/groups/‹group›/settings}.
+     *
+     * @param name the group as the client wrote it
+     */
+    record Settings(GroupPath group, String name) implements Affair {
+        @Override
+        public String path() {
+            return Routes.affair(name, "settings");
+        }
+
+        @Override
+        public String label() {
+            return "settings";
+        }
+    }
+
+    /**
+     * {@code /api/v1/groups/‹group›/quota}.
+     *
+     * @param name the group as the client wrote it
+     */
+    record Quota(GroupPath group, String name) implements Affair {
+        @Override
+        public String path() {
+            return Routes.affair(name, "quota");
+        }
+
+        @Override
+        public String label() {
+            return "quota";
         }
     }
 

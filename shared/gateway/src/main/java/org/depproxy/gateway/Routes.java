@@ -13,7 +13,8 @@ import org.depproxy.protocol.ErrorCode;
 
 /**
  * The route table. Pull paths are read from the right, since groups and images may be of any depth:
- * {@code /v2/‹group›/dependency_proxy/containers/‹image›/‹kind›/‹reference›}. Total; never decodes.
+ * {@code /v2/‹group›/dependency_proxy/containers/‹image›/‹kind›/‹reference›}; and so are those of what owners and maintainers
+ * see to: {@code /api/v1/groups/‹group›/‹kind›}. Total; never decodes.
  *
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#endpoints">distribution-spec,
  *     "Endpoints"</a>
@@ -26,6 +27,11 @@ final class Routes {
     /** The longest path, in characters: as much as names, infix and digest can take. */
     static final int MAX_PATH = 1_024;
 
+    /** Where what owners and maintainers see to begins. */
+    static final String GROUPS = "/api/v1/groups/";
+
+    private static final Set<String> SETTINGS_METHODS = Set.of("GET", "HEAD", "PUT");
+    private static final Set<String> QUOTA_METHODS = Set.of("GET", "HEAD", "POST");
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> TOKEN_METHODS = Set.of("GET", "HEAD", "POST");
 
@@ -37,8 +43,43 @@ final class Routes {
             case PING, "/v2" -> allowing(READING, method, new Route.Ping());
             case TOKEN -> allowing(TOKEN_METHODS, method, new Route.Token());
             case JWKS -> allowing(READING, method, new Route.Jwks());
-            default -> path.startsWith(PING) ? allowing(READING, method, pull(path)) : new Route.NotFound();
+            default -> {
+                if (path.startsWith(PING)) {
+                    yield allowing(READING, method, pull(path));
+                }
+                yield path.startsWith(GROUPS) ? affairOf(method, path) : new Route.NotFound();
+            }
         };
+    }
+
+    /** Read from the right as well: a group may be called {@code settings}. */
+    private static Route affairOf(String method, String path) {
+        if (!isPlain(path)) {
+            return strange();
+        }
+        int last = path.lastIndexOf('/');
+        String name = path.substring(Math.min(GROUPS.length(), last), last);
+        try {
+            return switch (path.substring(last + 1)) {
+                case "settings" -> allowing(SETTINGS_METHODS, method, new Route.Settings(GroupPath.parse(name), name));
+                case "quota" -> allowing(QUOTA_METHODS, method, new Route.Quota(GroupPath.parse(name), name));
+                default -> new Route.NotFound();
+            };
+        } catch (InvalidName e) {
+            return new Route.Malformed(ErrorCode.NAME_INVALID, String.valueOf(e.getMessage()));
+        }
+    }
+
+    static String affair(String group, String kind) {
+        return GROUPS + group + "/" + kind;
+    }
+
+    private static boolean isPlain(String path) {
+        return path.length() <= MAX_PATH && path.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
+    private static Route strange() {
+        return new Route.Malformed(ErrorCode.NAME_INVALID, "not a valid path: too long, or with strange characters");
     }
 
     private static Route allowing(Set<String> methods, String method, Route route) {
@@ -46,9 +87,8 @@ final class Routes {
     }
 
     private static Route pull(String path) {
-        if (path.length() > MAX_PATH || !path.chars().allMatch(c -> c > ' ' && c <= '~')) {
-            return new Route.Malformed(
-                    ErrorCode.NAME_INVALID, "not a valid path: too long, or with strange characters");
+        if (!isPlain(path)) {
+            return strange();
         }
         int last = path.lastIndexOf('/');
         int kindStart = path.lastIndexOf('/', last - 1) + 1;

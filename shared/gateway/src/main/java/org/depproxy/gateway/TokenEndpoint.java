@@ -39,6 +39,7 @@ public final class TokenEndpoint implements Endpoint {
             case Route.Token token -> request.method().equals("POST") ? post(request) : get(request);
             case Route.Jwks keys -> new Outcome.Keys(jwks.get(), request.header("if-none-match"));
             case Route.Pull pull -> new Outcome.NoSuchPath();
+            case Route.Affair affair -> new Outcome.NoSuchPath();
         };
     }
 

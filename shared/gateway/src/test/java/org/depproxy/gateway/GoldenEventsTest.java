@@ -27,7 +27,7 @@ final class GoldenEventsTest {
     private final SampleWorld world = new SampleWorld();
 
     static Stream<Path> events() throws IOException {
-        return Stream.of("token", "manifest", "blob").flatMap(GoldenEventsTest::eventsOf);
+        return Stream.of("token", "manifest", "blob", "admin").flatMap(GoldenEventsTest::eventsOf);
     }
 
     private static Stream<Path> eventsOf(String function) {
@@ -99,6 +99,14 @@ final class GoldenEventsTest {
     }
 
     @Test
+    void t060_whoever_is_no_member_sees_the_same_bytes_whether_there_is_a_group_to_see_to_or_not() throws IOException {
+        String hidden = printed(answer(event("admin/settings-of-a-hidden-group")));
+
+        assertThat(printed(answer(event("admin/settings-of-no-group")))).isEqualTo(hidden);
+        assertThat(printed(answer(event("admin/no-such-path")))).isEqualTo(hidden);
+    }
+
+    @Test
     void a_head_says_of_a_manifest_what_a_get_says() throws IOException {
         APIGatewayV2HTTPResponse get = answer(event("manifest/by-tag"));
         APIGatewayV2HTTPResponse head = answer(event("manifest/by-tag-described"));
@@ -129,7 +137,12 @@ final class GoldenEventsTest {
         APIGatewayV2HTTPEvent event = LambdaEventSerializers.serializerFor(
                         APIGatewayV2HTTPEvent.class, GoldenEventsTest.class.getClassLoader())
                 .fromJson(text);
-        Front front = file.startsWith(SampleWorld.EVENTS.resolve("token")) ? world.login : world.pulls;
+        String function = String.valueOf(SampleWorld.EVENTS.relativize(file).getName(0));
+        Front front = switch (function) {
+            case "token" -> world.login;
+            case "admin" -> world.admin;
+            default -> world.pulls;
+        };
         return front.answer(event, Front.GATEWAY_TIMEOUT);
     }
 

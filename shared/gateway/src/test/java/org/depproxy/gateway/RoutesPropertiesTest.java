@@ -22,6 +22,9 @@ final class RoutesPropertiesTest {
             "//",
             "v2",
             "/v2/",
+            "/api/v1/groups/",
+            "/settings",
+            "/quota",
             "acme",
             "dependency_proxy",
             "containers",
@@ -78,6 +81,8 @@ final class RoutesPropertiesTest {
                 Combinators.combine(repositories, digests).as(Route.Blob::new),
                 Combinators.combine(repositories, digests).as(Route.Referrers::new),
                 repositories.map(Route.Tags::new),
+                deep.map(group -> new Route.Settings(new GroupPath(group), group)),
+                deep.map(group -> new Route.Quota(new GroupPath(group), group)),
                 Arbitraries.of(new Route.Ping(), new Route.Token(), new Route.Jwks()));
     }
 

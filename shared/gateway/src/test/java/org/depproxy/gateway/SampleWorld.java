@@ -31,6 +31,11 @@ import org.depproxy.access.Seal;
 import org.depproxy.access.SigningKeys;
 import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
+import org.depproxy.admin.AddressVerdict;
+import org.depproxy.admin.QuotaDesk;
+import org.depproxy.admin.QuotaQuestion;
+import org.depproxy.admin.Reception;
+import org.depproxy.admin.SettingsDesk;
 import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.BlobChecks;
 import org.depproxy.cache.Budget;
@@ -82,11 +87,15 @@ final class SampleWorld {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final UserName ANNA = new UserName("anna");
+    private static final Map<RegistryName, UpstreamRegistry> HUB = Map.of(
+            RegistryName.DOCKER_HUB,
+            UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://registry.example")));
     private static final PullScope ALPINE = scope("acme", "alpine");
 
     final List<String> log = new ArrayList<>();
     final Front login;
     final Front pulls;
+    final Front admin;
 
     private final ManualClock clock = new ManualClock(NOW);
     private final MemoryStore store = new MemoryStore();
@@ -102,18 +111,33 @@ final class SampleWorld {
         Login logins = new Login(store.directory(), tokens, Duration.ofMinutes(15), clock);
         this.login = front(new TokenEndpoint(logins, gate, keys::jwks));
         this.pulls = front(pulls(gate));
+        this.admin = front(admin());
     }
 
     private Front front(Endpoint endpoint) {
         return new Front(endpoint, PublicUrl.parse(""), log::add, clock);
     }
 
+    private Endpoint admin() {
+        QuotaQuestion question =
+                new QuotaQuestion(new SampleUpstream().with(new Tag("latest"), manifest("manifest.json")));
+        return new AdminEndpoint(
+                new Reception(store.directory(), clock),
+                new SettingsDesk(store.directory(), SampleWorld::verdict),
+                new QuotaDesk(store.quotas(), question, HUB),
+                PublicUrl.parse(""),
+                clock);
+    }
+
+    /** As it is of the addresses that events name. */
+    private static AddressVerdict verdict(URI base) {
+        return base.getScheme().equals("http") ? AddressVerdict.UNENCRYPTED : AddressVerdict.NOT_PUBLIC;
+    }
+
     private Endpoint pulls(Gate gate) {
         Pacing pacing = new Pacing(clock, clock::advance, new Random(8));
         Flight flight = new Flight(store.leases(), pacing);
-        Sources sources = new Sources(Map.of(
-                RegistryName.DOCKER_HUB,
-                UpstreamRegistry.anonymous(RegistryName.DOCKER_HUB, URI.create("https://registry.example"))));
+        Sources sources = new Sources(HUB);
         SampleUpstream upstream = new SampleUpstream()
                 .with(new Tag("latest"), manifest("manifest.json"))
                 .with(new Tag("next"), manifest("manifest-2.json"))
@@ -169,6 +193,9 @@ final class SampleWorld {
                     .add(new Entry.Member(
                             new GroupPath(member), ANNA, new Membership(new GroupId(member), Role.GUEST)));
         }
+        add("owned", true);
+        store.directory()
+                .add(new Entry.Member(new GroupPath("owned"), ANNA, new Membership(new GroupId("owned"), Role.OWNER)));
     }
 
     private void add(String name, boolean enabled) {

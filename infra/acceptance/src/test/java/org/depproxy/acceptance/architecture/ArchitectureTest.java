@@ -43,6 +43,7 @@ class ArchitectureTest {
         ROOT + "settings..",
         ROOT + "access..",
         ROOT + "quota..",
+        ROOT + "admin..",
         ROOT + "cache.."
     };
     private static final List<String> ADAPTERS = List.of("upstream", "aws", "jose", "hash", "gateway");

@@ -105,13 +105,14 @@ final class GoldenWorld implements AutoCloseable {
         Directory people = ports.directory();
         add(people, new Entry.User(ANNA));
         add(people, new Entry.Token(TokenRecord.of(accessToken, ANNA, Instant.now())));
-        for (String group : List.of("acme", "disabled", "hidden")) {
+        for (String group : List.of("acme", "disabled", "hidden", "owned")) {
             GroupSettings settings = new GroupSettings(!group.equals("disabled"), FreshnessPolicy.DEFAULT, Map.of());
             add(people, new Entry.NewGroup(new Group(new GroupPath(group), List.of(new GroupId(group)), settings)));
         }
         for (String member : List.of("acme", "disabled")) {
             add(people, new Entry.Member(new GroupPath(member), ANNA, new Membership(new GroupId(member), Role.GUEST)));
         }
+        add(people, new Entry.Member(new GroupPath("owned"), ANNA, new Membership(new GroupId("owned"), Role.OWNER)));
     }
 
     private static void add(Directory people, Entry entry) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.depproxy.cache.Limits;
 import org.depproxy.testkit.registry.EmbeddedRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,8 +27,9 @@ final class PackagedFunctionsTest {
             Path.of(System.getProperty("depproxy.root", "../..")).toAbsolutePath();
     private static final Path EVENTS = ROOT.resolve("events");
 
-    /** What a function is told to have, so that one that waits for a copy does not wait long. */
-    private static final Duration SHORT = Duration.ofSeconds(6);
+    /** What a function is told to have: enough to ask upstream, and not more, so that one that waits for a copy does not wait long. */
+    private static final Duration SHORT =
+            Limits.ANSWER_RESERVE.plus(Limits.UPSTREAM_CALL).plusSeconds(2);
 
     @TempDir
     static Path directory;
@@ -94,7 +96,7 @@ final class PackagedFunctionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TokenFunction, token", "ManifestFunction, manifest", "BlobFunction, blob"})
+    @CsvSource({"TokenFunction, token", "ManifestFunction, manifest", "BlobFunction, blob", "AdminFunction, admin"})
     void every_event_gets_the_reply_that_lies_beside_it(String name, String folder) throws IOException {
         try (LambdaProcess process =
                 LambdaProcess.start(java, function(name), List.of(), directory.resolve(name + ".log"))) {
@@ -103,7 +105,7 @@ final class PackagedFunctionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TokenFunction, token", "ManifestFunction, manifest", "BlobFunction, blob"})
+    @CsvSource({"TokenFunction, token", "ManifestFunction, manifest", "BlobFunction, blob", "AdminFunction, admin"})
     void a_restored_snapshot_gives_the_same_replies(String name, String folder) throws IOException {
         Deployed plain = function(name);
         URI dynamo = URI.create(plain.environment().getOrDefault("AWS_ENDPOINT_URL_DYNAMODB", ""));
@@ -151,7 +153,7 @@ final class PackagedFunctionsTest {
     void every_folder_of_events_belongs_to_a_function() throws IOException {
         try (Stream<Path> folders = Files.list(EVENTS)) {
             assertThat(folders.filter(Files::isDirectory).map(Path::getFileName).map(Path::toString))
-                    .containsExactlyInAnyOrder("token", "manifest", "blob", "fill", "world");
+                    .containsExactlyInAnyOrder("token", "manifest", "blob", "fill", "admin", "world");
         }
     }
 }

@@ -78,6 +78,7 @@ final class RouteTableTest {
         assertThat(function("GET", "/.well-known/jwks.json")).contains("TokenFunction");
         assertThat(function("HEAD", "/v2/a/dependency_proxy/containers/b/manifests/latest"))
                 .contains("ManifestFunction");
+        assertThat(function("PUT", "/api/v1/groups/a/b/settings")).contains("AdminFunction");
         assertThat(function("GET", "/")).isEmpty();
         assertThat(function("GET", "/v3/x")).isEmpty();
     }

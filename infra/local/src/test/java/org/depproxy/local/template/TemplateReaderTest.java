@@ -28,7 +28,7 @@ final class TemplateReaderTest {
         Template template = TemplateReader.read(DECLARED, Map.of("Upstreams", "ghcr.io=https://ghcr.io"), Map.of());
 
         assertThat(template.functions())
-                .containsOnlyKeys("TokenFunction", "ManifestFunction", "BlobFunction", "FillFunction");
+                .containsOnlyKeys("TokenFunction", "ManifestFunction", "BlobFunction", "FillFunction", "AdminFunction");
         Template.Function fill = Objects.requireNonNull(template.functions().get("FillFunction"));
         assertThat(fill.timeout()).isEqualTo(Duration.ofMinutes(15));
         assertThat(fill.retries()).isEqualTo(new Template.Retries(2, Duration.ofHours(1)));
@@ -54,7 +54,7 @@ final class TemplateReaderTest {
         assertThat(template.tables().getFirst().keys()).isEqualTo(new Template.Keys("pk", Optional.of("sk")));
         assertThat(template.buckets().getFirst().abortIncompleteUploadsAfter()).contains(Duration.ofDays(1));
         assertThat(template.secrets().getFirst().length()).isEqualTo(64);
-        assertThat(template.api().routes()).hasSize(21).allSatisfy(route -> {
+        assertThat(template.api().routes()).hasSize(22).allSatisfy(route -> {
             assertThat(route.integration().timeout()).isEqualTo(Duration.ofSeconds(30));
             assertThat(route.integration().headerCopies())
                     .containsExactly(new Template.HeaderCopy(401, "x-registry-challenge", "www-authenticate"));

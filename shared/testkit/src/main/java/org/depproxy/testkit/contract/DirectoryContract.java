@@ -91,6 +91,14 @@ public interface DirectoryContract {
 
     private void a_group_comes_back_whole(DeploymentRegistries registries) {
         StorePorts store = emptyStore();
+        Group group = Sample.group("acme", wholeSettings(registries));
+        assertThat(store.directory().add(new Entry.NewGroup(group))).isTrue();
+        assertThat(store.directory().standing(Sample.ANNA, group.path()).group())
+                .contains(group);
+        assertThat(store.groups().find(group.path())).contains(group);
+    }
+
+    private static GroupSettings wholeSettings(DeploymentRegistries registries) {
         RegistryName ghcr = new RegistryName("ghcr.io");
         RegistryName own = new RegistryName("registry.acme.example:5000");
         GroupSettings settings = new GroupSettings(
@@ -104,13 +112,7 @@ public interface DirectoryContract {
                                 own,
                                 URI.create("http://registry.acme.example:5000/a/path"),
                                 Optional.of(new UpstreamLogin("robot$pull", "s3cret:with:colons")))));
-        GroupSettings whole =
-                settings.with(rules()).with(pulls()).with(registries).with(new QuotaPolicy(25));
-        Group group = Sample.group("acme", whole);
-        assertThat(store.directory().add(new Entry.NewGroup(group))).isTrue();
-        assertThat(store.directory().standing(Sample.ANNA, group.path()).group())
-                .contains(group);
-        assertThat(store.groups().find(group.path())).contains(group);
+        return settings.with(rules()).with(pulls()).with(registries).with(new QuotaPolicy(25));
     }
 
     private static FreshnessRules rules() {
@@ -149,6 +151,63 @@ public interface DirectoryContract {
 
         Standing standing = store.directory().standing(Sample.ANNA, group.path());
         assertThat(standing).isEqualTo(new Standing(Optional.of(token), true, Optional.of(group), List.of()));
+    }
+
+    @Test
+    default void changed_settings_come_back_whole_and_are_read_by_the_next_pull() {
+        StorePorts store = emptyStore();
+        Sample.enrol(store, Sample.ANNA);
+        Group group = Sample.group("acme", wholeSettings(new DeploymentRegistries.All()));
+        store.directory().add(new Entry.NewGroup(group));
+        Sample.admit(store, Sample.ANNA, group);
+        GroupSettings other = GroupSettings.DEFAULT
+                .with(PullRules.NONE.denying(TagPattern.of("**", "*")))
+                .with(new QuotaPolicy(3));
+
+        assertThat(store.directory().change(group, other)).isTrue();
+
+        Group changed = group.changed(other);
+        assertThat(store.groups().find(group.path())).contains(changed);
+        assertThat(store.directory().standing(Sample.ANNA, group.path()).group())
+                .contains(changed);
+        assertThat(store.ledger()
+                        .blob(Sample.ANNA, Sample.scope("acme", "alpine"), Sample.digest("x"))
+                        .standing()
+                        .group())
+                .contains(changed);
+    }
+
+    @Test
+    default void settings_are_changed_only_over_those_that_were_read() {
+        StorePorts store = emptyStore();
+        Group group = Sample.group("acme");
+        Group recreated = new Group(group.path(), List.of(new GroupId("former")), GroupSettings.DEFAULT);
+        assertThat(store.directory().change(group, settings(1))).isFalse();
+        store.directory().add(new Entry.NewGroup(group));
+
+        assertThat(store.directory().change(recreated, settings(2))).isFalse();
+        assertThat(store.directory().change(group, settings(3))).isTrue();
+        assertThat(store.directory().change(group, settings(4))).isFalse();
+        assertThat(store.directory().change(group.changed(settings(3)), settings(5)))
+                .isTrue();
+        assertThat(store.groups().find(group.path()))
+                .contains(group.changed(settings(3)).changed(settings(5)));
+    }
+
+    @Test
+    default void of_many_who_change_the_same_settings_exactly_one_does() {
+        StorePorts store = emptyStore();
+        Group group = Sample.group("acme");
+        store.directory().add(new Entry.NewGroup(group));
+
+        List<Boolean> changed = AtOnce.run(16, i -> store.directory().change(group, settings(i)));
+
+        assertThat(changed).filteredOn(written -> written).hasSize(1);
+        assertThat(store.groups().find(group.path())).contains(group.changed(settings(changed.indexOf(true))));
+    }
+
+    private static GroupSettings settings(long reserve) {
+        return GroupSettings.DEFAULT.with(new QuotaPolicy(reserve));
     }
 
     @Test

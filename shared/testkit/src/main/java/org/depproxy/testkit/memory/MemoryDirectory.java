@@ -13,6 +13,7 @@ import org.depproxy.access.TokenId;
 import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.name.GroupPath;
+import org.depproxy.settings.GroupSettings;
 import org.depproxy.testkit.memory.MemoryStore.Seat;
 
 /** The directory and the groups of a {@link MemoryStore}. */
@@ -70,6 +71,19 @@ final class MemoryDirectory implements Directory, Groups {
                     yield true;
                 }
             };
+        }
+    }
+
+    @Override
+    public boolean change(Group before, GroupSettings settings) {
+        synchronized (store) {
+            boolean unchanged = Optional.ofNullable(store.groups.get(before.path()))
+                    .filter(now -> now.lineage().equals(before.lineage()) && now.changes() == before.changes())
+                    .isPresent();
+            if (unchanged) {
+                store.groups.put(before.path(), before.changed(settings));
+            }
+            return unchanged;
         }
     }
 

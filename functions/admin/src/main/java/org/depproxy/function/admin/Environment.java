@@ -1,0 +1,25 @@
+package org.depproxy.function.admin;
+
+import java.util.Map;
+import org.depproxy.gateway.PublicUrl;
+import org.depproxy.gateway.Variables;
+import org.depproxy.name.RegistryName;
+import org.depproxy.settings.UpstreamRegistry;
+
+/**
+ * What this function is told: TABLE_NAME, SECRET_ARN, UPSTREAMS, PUBLIC_URL, and what AWS's own clients need.
+ *
+ * @param variables all of them, for the clients
+ */
+record Environment(Map<String, String> variables, PublicUrl publicUrl, Map<RegistryName, UpstreamRegistry> upstreams) {
+    Environment {
+        variables = Map.copyOf(variables);
+        upstreams = Map.copyOf(upstreams);
+    }
+
+    static Environment of(Map<String, String> variables) {
+        Variables read = new Variables(variables);
+        read.require("TABLE_NAME", "SECRET_ARN", "UPSTREAMS", "AWS_REGION");
+        return new Environment(variables, read.publicUrl(), read.upstreams());
+    }
+}

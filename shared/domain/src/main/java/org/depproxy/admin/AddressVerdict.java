@@ -1,0 +1,15 @@
+package org.depproxy.admin;
+
+/** Whether a group may have a registry at an address. */
+public enum AddressVerdict {
+    /** It may. */
+    GOOD,
+    /** It is no http or https address with a plain host. */
+    MALFORMED,
+    /** It is not encrypted, and the operator has not configured it. */
+    UNENCRYPTED,
+    /** It leads to an address that is not public, and the operator has not configured it. */
+    NOT_PUBLIC,
+    /** Its host could not be looked up. */
+    UNKNOWN_HOST
+}

@@ -1,0 +1,133 @@
+package org.depproxy.admin;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.depproxy.access.Directory;
+import org.depproxy.access.Group;
+import org.depproxy.name.RegistryName;
+import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.UpstreamLogin;
+import org.depproxy.settings.UpstreamRegistry;
+
+/**
+ * Changes the settings of a group for those who have been let in. A secret that is held is kept, without being shown, as long as
+ * it goes to the same identity at the same scheme, host and port. Thread-safe.
+ */
+public final class SettingsDesk {
+    private final Directory directory;
+    private final Function<URI, AddressVerdict> addresses;
+
+    /** @param addresses whether a group may have a registry there; is asked about new addresses only */
+    public SettingsDesk(Directory directory, Function<URI, AddressVerdict> addresses) {
+        this.directory = directory;
+        this.addresses = addresses;
+    }
+
+    /**
+     * Gives a group these settings instead of all it had, if it has not been changed since it was read.
+     *
+     * @param own where the proxy itself is reached: no registry of a group's
+     */
+    public SettingsChange replace(Group before, SettingsDraft draft, Set<URI> own) {
+        List<Problem> problems = new ArrayList<>();
+        Map<RegistryName, UpstreamRegistry> registries = new LinkedHashMap<>();
+        Set<RegistryName> named = new HashSet<>();
+        for (int i = 0; i < draft.registries().size(); i++) {
+            String field = "registries[" + i + "]";
+            SettingsDraft.Registry wanted = draft.registries().get(i);
+            UpstreamRegistry target = wanted.target();
+            if (!named.add(target.name())) {
+                problems.add(new Problem(field + ".name", "is the name of another registry of this group too"));
+            }
+            if (!RegistryName.isHost(target.name().value())) {
+                problems.add(new Problem(
+                        field + ".name", "needs a dot or a port, to be told from a part of an image's name"));
+            }
+            Optional<UpstreamRegistry> held =
+                    Optional.ofNullable(before.settings().registries().get(target.name()));
+            address(target, held, own).ifPresent(message -> problems.add(new Problem(field + ".url", message)));
+            switch (login(wanted, held)) {
+                case Login.Anonymous() -> registries.put(target.name(), target);
+                case Login.As(UpstreamLogin login) -> registries.put(target.name(), target.with(login));
+                case Login.Wrong(String part, String message) -> problems.add(new Problem(field + part, message));
+            }
+        }
+        if (!problems.isEmpty()) {
+            return new SettingsChange.Invalid(problems);
+        }
+        GroupSettings settings = new GroupSettings(
+                draft.enabled(), draft.freshness(), registries, draft.deployment(), draft.pulls(), draft.quota());
+        return directory.change(before, settings)
+                ? new SettingsChange.Saved(before.changed(settings))
+                : new SettingsChange.Outdated();
+    }
+
+    /** What is wrong with an address; of one that is held already nothing, since it is looked at again when it is used. */
+    private Optional<String> address(UpstreamRegistry target, Optional<UpstreamRegistry> held, Set<URI> own) {
+        boolean isOwn = own.stream()
+                .map(base -> UpstreamRegistry.anonymous(target.name(), base))
+                .anyMatch(target::sharesOrigin);
+        if (isOwn) {
+            return Optional.of("is this proxy itself");
+        }
+        if (held.filter(target::sharesOrigin).isPresent()) {
+            return Optional.empty();
+        }
+        return switch (addresses.apply(target.base())) {
+            case GOOD -> Optional.empty();
+            case MALFORMED -> Optional.of("is no http or https address with a plain host");
+            case UNENCRYPTED -> Optional.of("is not encrypted: only the operator may name an http address");
+            case NOT_PUBLIC -> Optional.of("leads to an address that is not public: only the operator may name one");
+            case UNKNOWN_HOST -> Optional.of("names a host that could not be looked up");
+        };
+    }
+
+    private static Login login(SettingsDraft.Registry wanted, Optional<UpstreamRegistry> held) {
+        if (wanted.identity().isEmpty()) {
+            return wanted.secret().isEmpty()
+                    ? new Login.Anonymous()
+                    : new Login.Wrong(".identity", "is missing: a secret belongs to an identity");
+        }
+        String identity = wanted.identity().get();
+        return wanted.secret().map(secret -> given(identity, secret)).orElseGet(() -> kept(wanted, identity, held));
+    }
+
+    private static Login given(String identity, String secret) {
+        try {
+            return new Login.As(new UpstreamLogin(identity, secret));
+        } catch (IllegalArgumentException e) {
+            return new Login.Wrong(".identity", "and secret cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static Login kept(SettingsDraft.Registry wanted, String identity, Optional<UpstreamRegistry> held) {
+        Optional<UpstreamLogin> login = held.flatMap(UpstreamRegistry::login);
+        if (login.isEmpty()) {
+            return new Login.Wrong(".secret", "is missing: none is held that could be kept");
+        }
+        if (held.filter(wanted.target()::sharesOrigin).isEmpty()) {
+            return new Login.Wrong(
+                    ".secret", "is missing: the one that is held was given for another scheme, host or port");
+        }
+        return login.filter(same -> same.username().equals(identity))
+                .<Login>map(Login.As::new)
+                .orElseGet(() ->
+                        new Login.Wrong(".secret", "is missing: the one that is held belongs to another identity"));
+    }
+
+    /** Who the proxy is to say it is at a registry. */
+    private sealed interface Login {
+        record Anonymous() implements Login {}
+
+        record As(UpstreamLogin login) implements Login {}
+
+        record Wrong(String part, String message) implements Login {}
+    }
+}
