@@ -178,6 +178,28 @@ public interface DirectoryContract {
     }
 
     @Test
+    default void t010_a_login_that_is_kept_opens_at_the_origin_however_that_is_spelt() {
+        StorePorts store = emptyStore();
+        RegistryName name = new RegistryName("registry.acme.example");
+        UpstreamLogin login = new UpstreamLogin("robot", "s3cret");
+        Group group = Sample.group("acme");
+        store.directory().add(new Entry.NewGroup(group));
+        for (String base : List.of("https://registry.acme.example", "https://REGISTRY.acme.example:443/v")) {
+            Group read = store.groups().find(group.path()).orElseThrow();
+            UpstreamRegistry registry =
+                    UpstreamRegistry.anonymous(name, URI.create(base)).with(login);
+            assertThat(store.directory().change(read, read.settings().with(Map.of(name, registry))))
+                    .isTrue();
+            assertThat(store.groups()
+                            .find(group.path())
+                            .orElseThrow()
+                            .settings()
+                            .registries())
+                    .containsEntry(name, registry);
+        }
+    }
+
+    @Test
     default void settings_are_changed_only_over_those_that_were_read() {
         StorePorts store = emptyStore();
         Group group = Sample.group("acme");
