@@ -30,7 +30,8 @@ public final class BlobCopy {
         this.upstream = upstream;
         this.store = store;
         this.flight = flight;
-        this.threads = new PartsCopy.Threads(partUploads, Limits.LARGE_BLOB_BYTES);
+        this.threads =
+                new PartsCopy.Threads(partUploads, new ReadAhead.Large(Limits.LARGE_BLOB_BYTES, Limits.FAST_PART));
         this.relay = relay;
     }
 
@@ -43,13 +44,13 @@ public final class BlobCopy {
     }
 
     /**
-     * The same, with another idea of which blobs are large: those of which several parts are read at a time, where upstream
-     * allows it.
+     * The same, with another idea of the blobs of which several parts are read at a time, where upstream allows it.
      *
      * @param bytes the length of the smallest
+     * @param slowPart how long a part of it takes at least over one connection
      */
-    public BlobCopy readingAheadFrom(long bytes) {
-        return new BlobCopy(this, new PartsCopy.Threads(threads.executor(), bytes));
+    public BlobCopy readingAhead(long bytes, Duration slowPart) {
+        return new BlobCopy(this, new PartsCopy.Threads(threads.executor(), new ReadAhead.Large(bytes, slowPart)));
     }
 
     Flight flight() {

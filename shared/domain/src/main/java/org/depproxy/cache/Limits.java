@@ -94,6 +94,12 @@ public final class Limits {
     /** The smallest blob whose parts are read several at a time, in bytes: less is soon read over one connection. */
     public static final long LARGE_BLOB_BYTES = 8L * BlobStore.MIN_PART_BYTES;
 
+    /**
+     * In how short a time a part has to come for a large blob to be read over one connection: at 64 MiB a second it is as fast as
+     * what becomes of it.
+     */
+    public static final Duration FAST_PART = Duration.ofMillis(125);
+
     /** How many pieces of one blob may break before the rest is read over one connection. */
     public static final int BROKEN_PIECES = 16;
 

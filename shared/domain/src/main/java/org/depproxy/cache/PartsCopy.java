@@ -29,9 +29,9 @@ final class PartsCopy {
      * Where what is done beside the reading in order is done.
      *
      * @param executor for uploading parts and reading them ahead
-     * @param largeBytes the smallest blob that is read ahead
+     * @param large which blobs are read ahead
      */
-    record Threads(Executor executor, long largeBytes) {}
+    record Threads(Executor executor, ReadAhead.Large large) {}
 
     /** Copies from the start, of which the first part has been read. */
     BlobCopy.Result begin(byte[] first) throws TransferStopped {
@@ -50,7 +50,7 @@ final class PartsCopy {
             read.heartbeat().stopEarlierBy(Limits.HAND_OVER);
         }
         try (PartUploads parts = uploads;
-                ReadAhead ahead = new ReadAhead(read, threads.executor(), threads.largeBytes())) {
+                ReadAhead ahead = new ReadAhead(read, threads.executor(), threads.large())) {
             try {
                 copy(ahead, parts, first);
             } catch (TransferStopped e) {

@@ -1,5 +1,6 @@
 package org.depproxy.cache;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,16 +10,17 @@ import java.util.concurrent.Executor;
 
 /**
  * Reads a blob part after part in order, and of a large one the next parts at the same time, {@link Limits#PARTS_READ_AT_ONCE}
- * in all, where upstream gives pieces. The connection that the blob was opened on is used for as long as no piece has come, and
+ * in all, where upstream gives pieces and one connection is slow. The connection that the blob was opened on is used for as long as no piece has come, and
  * whatever goes wrong with a piece is put right by reading in order. Where upstream will not have it, or too many pieces
  * break, the rest comes over one connection. For one thread.
  */
 final class ReadAhead implements AutoCloseable {
     private final ResumingRead read;
     private final Executor readers;
-    private final long largeBytes;
+    private final Large large;
     private final Deque<PieceRead> next = new ArrayDeque<>();
     private final List<PieceRead> dropped = new ArrayList<>();
+    private boolean begun;
     private boolean givenUp;
     private int broken;
 
@@ -26,13 +28,21 @@ final class ReadAhead implements AutoCloseable {
      * Reads ahead of this.
      *
      * @param readers where pieces are read
-     * @param largeBytes the smallest blob that is worth it
+     * @param large which blobs are worth it
      */
-    ReadAhead(ResumingRead read, Executor readers, long largeBytes) {
+    ReadAhead(ResumingRead read, Executor readers, Large large) {
         this.read = read;
         this.readers = readers;
-        this.largeBytes = largeBytes;
+        this.large = large;
     }
+
+    /**
+     * Which blobs are read ahead.
+     *
+     * @param bytes how long the smallest is
+     * @param slowPart how long a part of it takes at least over one connection
+     */
+    record Large(long bytes, Duration slowPart) {}
 
     /**
      * The next part. To be called when the read is not at its end.
@@ -67,7 +77,8 @@ final class ReadAhead implements AutoCloseable {
     /** Begins as many pieces as there may be. One is read by the caller when the first of them is not the next part. */
     private void begin(PartUploads buffers) {
         OptionalLong total = read.piecesUpTo();
-        if (givenUp || total.isEmpty() || total.getAsLong() < largeBytes) {
+        boolean worthIt = begun || read.lastPart().compareTo(large.slowPart()) >= 0;
+        if (givenUp || !worthIt || total.isEmpty() || total.getAsLong() < large.bytes()) {
             return;
         }
         PieceRead last = next.peekLast();
@@ -79,6 +90,7 @@ final class ReadAhead implements AutoCloseable {
             PieceRead piece = read.piece(from, buffers.buffer());
             readers.execute(piece);
             next.add(piece);
+            begun = true;
             from = piece.piece().end();
         }
     }

@@ -31,6 +31,7 @@ final class ResumingRead implements AutoCloseable {
     private OptionalLong totalBytes = OptionalLong.empty();
     private Upstream.OpenBlob.Pieces pieces = Upstream.OpenBlob.Pieces.NOT_OFFERED;
     private boolean restarted;
+    private Duration lastPart = Duration.ZERO;
     private boolean ended;
 
     ResumingRead(Upstream upstream, Source source, Digest digest, Heartbeat heartbeat) {
@@ -65,6 +66,11 @@ final class ResumingRead implements AutoCloseable {
     /** What to bring along to read on. */
     Optional<String> validator() {
         return validator;
+    }
+
+    /** How long the last part took that was read here. */
+    Duration lastPart() {
+        return lastPart;
     }
 
     /** Whether a connection is open, on which the next byte comes. */
@@ -119,6 +125,7 @@ final class ResumingRead implements AutoCloseable {
      * @return how many it has then
      */
     int fill(byte[] buffer, int full, int end) throws TransferStopped {
+        Instant began = heartbeat.pacing().now();
         int length = full;
         if (pushedBack >= 0 && length < end) {
             buffer[length++] = (byte) pushedBack;
@@ -127,6 +134,9 @@ final class ResumingRead implements AutoCloseable {
         while (length < end && !ended) {
             int count = readSome(buffer, length, Math.min(Limits.CHUNK_BYTES, end - length));
             length += Math.max(count, 0);
+        }
+        if (full == 0 && length == BlobStore.MIN_PART_BYTES) {
+            lastPart = Duration.between(began, heartbeat.pacing().now());
         }
         return length;
     }

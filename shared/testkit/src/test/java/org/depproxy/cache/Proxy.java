@@ -175,7 +175,7 @@ final class Proxy {
     BlobFill fillReadingAhead(Upstream from, Executor threads, long largeBytes) {
         BlobCopy copy = new BlobCopy(
                         from, store.blobStore(), flight, threads, new BlobCopy.Relay(fills, new BouncyHashes()))
-                .readingAheadFrom(largeBytes);
+                .readingAhead(largeBytes, Duration.ZERO);
         return new BlobFill(store.groups(), sources, store.pullLedger(), store.publications(), copy);
     }
 

@@ -61,6 +61,23 @@ class ReadAheadTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {-1, 0})
+    void a_large_blob_is_read_over_one_connection_when_that_is_fast(int moreMillis) {
+        byte[] large = bytes((int) Limits.LARGE_BLOB_BYTES);
+        Digest own = proxy.upstream.push(ALPINE.image(), large);
+        Fills.BlobOrder order = order(own);
+        AtomicLong left = new AtomicLong(1);
+        proxy.upstream.beforeChunk(() -> {
+            if (left.decrementAndGet() == 0) {
+                clock.advance(Limits.FAST_PART.plusMillis(moreMillis));
+            }
+        });
+
+        assertThat(proxy.fill().fill(order, finishBy())).isInstanceOf(FillOutcome.Filled.class);
+        assertThat(proxy.upstream.count(Kind.BLOB_PIECE)).isEqualTo(moreMillis < 0 ? 0 : 6);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {2 * PART - 1, 2 * PART, 2 * PART + 1, 3 * PART, 6 * PART + 1})
     void t184_a_blob_of_any_length_is_right_when_it_is_read_in_pieces(int length) {
         byte[] whole = Arrays.copyOf(bytes, length);

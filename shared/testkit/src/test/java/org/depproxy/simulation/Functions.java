@@ -66,7 +66,7 @@ record Functions(NegotiatedPull manifests, BlobCache blobs, BlobFill fill, Prefe
                         flight,
                         scheduler.parts(Limits.PARTS_IN_FLIGHT + Limits.PARTS_READ_AT_ONCE),
                         new BlobCopy.Relay(around.fills(), new BouncyHashes()))
-                .readingAheadFrom(BlobStore.MIN_PART_BYTES);
+                .readingAhead(BlobStore.MIN_PART_BYTES, Duration.ZERO);
         BlobChecks checks = new BlobChecks(ports.blobs(), ports.publications(), scheduler);
         return new Functions(
                 new NegotiatedPull(manifests, around.reader()),

@@ -91,7 +91,7 @@ final class ReadAheadOverHttpTest {
                             flight,
                             Thread::startVirtualThread,
                             new BlobCopy.Relay(new MemoryFills(), new BouncyHashes()))
-                    .readingAheadFrom(2L * PART);
+                    .readingAhead(2L * PART, Duration.ZERO);
             BlobFill fill = new BlobFill(
                     path -> Optional.of(new Group(path, List.of(new GroupId("g")), GroupSettings.DEFAULT)),
                     new Sources(Map.of(RegistryName.DOCKER_HUB, hub)),

@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.depproxy.cache.Limits;
+import org.depproxy.cache.Pause;
 import org.depproxy.name.Digest;
 
 /** A registry without a login, which has one blob in every repository, of any size. Listens on a free port of loopback. */
@@ -80,6 +82,9 @@ final class OneBlobRegistry implements AutoCloseable {
             }
             if (end < bytes.length()) {
                 pieces.incrementAndGet();
+            } else {
+                // Who is slow is read in pieces.
+                Pause.sleeping().of(Limits.FAST_PART);
             }
             exchange.sendResponseHeaders(from > 0 ? 206 : 200, length);
             try (OutputStream out = exchange.getResponseBody()) {
