@@ -133,6 +133,9 @@ final class PackagedFunctionsTest {
 
             Outcome unreserved = process.invoke(world.event(EVENTS.resolve("fill/order.json")));
             assertThat(unreserved).isInstanceOf(Outcome.Returned.class);
+
+            Outcome unasked = process.invoke(world.event(EVENTS.resolve("fill/refresh.json")));
+            assertThat(unasked).isInstanceOf(Outcome.Returned.class);
             assertThat(process.isAlive()).isTrue();
         }
     }

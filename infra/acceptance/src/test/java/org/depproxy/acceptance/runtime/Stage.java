@@ -46,6 +46,9 @@ public final class Stage implements AutoCloseable {
     /** Another, which believes a tag for an hour. */
     public static final String TRUSTING_GROUP = "trusting";
 
+    /** A third, which has a tag asked for behind its answer for a day. */
+    public static final String QUICK_GROUP = "quick";
+
     private static final String PREFIX = "/v2/";
     private static final UserName USER = UserName.parse("owner");
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -90,6 +93,7 @@ public final class Stage implements AutoCloseable {
     private static AccessToken enrolled(Map<String, String> environment) {
         SecureRandom random = new SecureRandom();
         AccessToken token = AccessToken.generate(random);
+        FreshnessPolicy quick = FreshnessPolicy.DEFAULT.answeringAtOnce(Duration.ofDays(1));
         FreshnessPolicy trusting = new FreshnessPolicy(Duration.ofHours(1), Duration.ofDays(1));
         try (AwsPorts ports = new AwsPorts(environment, duration -> {}, random)) {
             Directory people = ports.directory();
@@ -97,6 +101,7 @@ public final class Stage implements AutoCloseable {
             add(people, new Directory.Entry.Token(TokenRecord.of(token, USER, Instant.now())));
             addGroup(people, GROUP, GroupSettings.DEFAULT);
             addGroup(people, TRUSTING_GROUP, new GroupSettings(true, trusting, Map.of()));
+            addGroup(people, QUICK_GROUP, new GroupSettings(true, quick, Map.of()));
         }
         return token;
     }
