@@ -48,23 +48,27 @@ public final class CheckedUpstream {
     private UpstreamAnswer<Checked> checked(Digest digest, Upstream.Delivery delivery) {
         byte[] bytes = delivery.bytes().toArray();
         if (!delivery.mediaType().isManifest()) {
-            return new UpstreamAnswer.Untrustworthy<>("upstream sent no manifest but " + delivery.mediaType());
+            return new UpstreamAnswer.Untrustworthy<>(
+                    Distrust.INVALID_MANIFEST, "upstream sent no manifest but " + delivery.mediaType());
         }
         if (!digest.names(bytes)) {
-            return new UpstreamAnswer.Untrustworthy<>("upstream sent other bytes than manifest " + digest);
+            return new UpstreamAnswer.Untrustworthy<>(
+                    Distrust.WRONG_BYTES, "upstream sent other bytes than manifest " + digest);
         }
         boolean contradicted = delivery.declaredDigest()
                 .filter(declared -> !declared.names(bytes))
                 .isPresent();
         if (contradicted) {
-            return new UpstreamAnswer.Untrustworthy<>("upstream named manifest " + digest + " by another digest");
+            return new UpstreamAnswer.Untrustworthy<>(
+                    Distrust.WRONG_BYTES, "upstream named manifest " + digest + " by another digest");
         }
         return switch (reader.read(delivery.mediaType(), bytes)) {
             case ManifestReading.Clear(ManifestOutline outline) ->
                 new UpstreamAnswer.Found<>(
                         new Checked(Manifest.verified(digest, delivery.mediaType(), bytes), outline));
             case ManifestReading.Ambiguous(String reason) ->
-                new UpstreamAnswer.Untrustworthy<>("upstream sent an ambiguous manifest: " + reason);
+                new UpstreamAnswer.Untrustworthy<>(
+                        Distrust.INVALID_MANIFEST, "upstream sent an ambiguous manifest: " + reason);
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.depproxy.access.Grant;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Limits;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
@@ -205,7 +206,8 @@ final class Renderer {
                             ErrorCode.MANIFEST_UNKNOWN,
                             route.repository(),
                             route.reference().toString()),
-                    new Refusal.Untrustworthy("a manifest of " + descriptor.sizeBytes() + " bytes"));
+                    new Refusal.Untrustworthy(
+                            Distrust.INVALID_MANIFEST, "a manifest of " + descriptor.sizeBytes() + " bytes"));
         }
         byte[] filler = new byte[(int) descriptor.sizeBytes()];
         Arrays.fill(filler, (byte) ' ');
@@ -256,8 +258,29 @@ final class Renderer {
                         .with("retry-after", seconds(retryAfter));
             case Refusal.Unavailable(String attempt, Duration retryAfter) ->
                 unavailable("upstream could not be asked", retryAfter);
-            case Refusal.Untrustworthy(String reason) ->
-                error(BAD_GATEWAY, ErrorCode.UNKNOWN, "upstream sent what must not be served: " + reason, Map.of());
+            case Refusal.Untrustworthy untrustworthy -> untrustworthy(untrustworthy.distrust(), wanted);
+        };
+    }
+
+    /** In words of the proxy's own: why exactly is for the log, which may name a host that a client is not to learn of. */
+    private static Reply untrustworthy(Distrust distrust, Wanted wanted) {
+        return switch (distrust) {
+            case WRONG_BYTES ->
+                error(
+                        BAD_GATEWAY,
+                        ErrorCode.UNKNOWN,
+                        "upstream sent other bytes than the digest stands for",
+                        wanted.detail());
+            case INVALID_MANIFEST ->
+                error(
+                        BAD_GATEWAY,
+                        ErrorCode.MANIFEST_INVALID,
+                        "upstream sent no manifest, or one that could be taken for two things",
+                        wanted.detail());
+            case REJECTED_REALM ->
+                error(BAD_GATEWAY, ErrorCode.UNKNOWN, "upstream challenge rejected", wanted.detail());
+            case UNBELIEVABLE ->
+                error(BAD_GATEWAY, ErrorCode.UNKNOWN, "upstream sent what must not be served", wanted.detail());
         };
     }
 
