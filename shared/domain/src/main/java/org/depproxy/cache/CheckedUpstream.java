@@ -15,12 +15,18 @@ public final class CheckedUpstream {
     private final Upstream upstream;
     private final ManifestReader reader;
     private final Budget budget;
+    private final Counts counts;
 
-    /** Checks what this upstream delivers by what this reader makes of it; knows by this budget what may be asked of it. */
-    public CheckedUpstream(Upstream upstream, ManifestReader reader, Budget budget) {
+    /**
+     * Checks what this upstream delivers by what this reader makes of it; knows by this budget what may be asked of it.
+     *
+     * @param counts where it is counted what did not pass
+     */
+    public CheckedUpstream(Upstream upstream, ManifestReader reader, Budget budget, Counts counts) {
         this.upstream = upstream;
         this.reader = reader;
         this.budget = budget;
+        this.counts = counts;
     }
 
     Budget budget() {
@@ -32,11 +38,15 @@ public final class CheckedUpstream {
     }
 
     UpstreamAnswer<Checked> fetch(Source source, Digest digest) {
-        return upstream.fetch(source, digest).flatMap(delivery -> checked(digest, delivery));
+        return upstream.fetch(source, digest).flatMap(delivery -> counted(checked(digest, delivery)));
     }
 
     UpstreamAnswer<Checked> fetch(Source source, Tag tag) {
-        return upstream.fetch(source, tag).flatMap(this::checked);
+        return upstream.fetch(source, tag).flatMap(delivery -> counted(checked(delivery)));
+    }
+
+    private UpstreamAnswer<Checked> counted(UpstreamAnswer<Checked> checked) {
+        return CountedUpstream.believed(checked, counts);
     }
 
     private UpstreamAnswer<Checked> checked(Upstream.Delivery delivery) {

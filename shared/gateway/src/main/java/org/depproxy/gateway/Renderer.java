@@ -137,8 +137,13 @@ final class Renderer {
         };
     }
 
+    /** RFC 7234, sections 5.5.1 and 5.5.7: stale; and when that lasts, a warning that a person should read. */
     private static Reply stale(Reply reply, Duration age) {
-        return reply.with("age", Long.toString(age.toSeconds())).with("warning", "110 - \"Response is Stale\"");
+        String stale = "110 - \"Response is Stale\"";
+        String warning = age.compareTo(Limits.LASTING_STALENESS) < 0
+                ? stale
+                : stale + ", 299 - \"Upstream has not confirmed this for " + age.toHours() + " hours\"";
+        return reply.with("age", Long.toString(age.toSeconds())).with("warning", warning);
     }
 
     /** RFC 7234, section 5.5.7: a warning that lasts. */

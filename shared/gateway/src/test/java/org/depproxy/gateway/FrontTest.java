@@ -21,6 +21,7 @@ import org.depproxy.access.UserName;
 import org.depproxy.cache.BlobLinks;
 import org.depproxy.cache.BlobPull;
 import org.depproxy.cache.Distrust;
+import org.depproxy.cache.Limits;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
 import org.depproxy.cache.PrefetchStart;
@@ -195,7 +196,10 @@ final class FrontTest {
         }
         assertThat(text(manifest)).startsWith("{\"errors\":[{\"code\":\"" + manifestCode + "\",\"message\":\"");
         assertThat(text(blob)).startsWith("{\"errors\":[{\"code\":\"" + blobCode + "\",\"message\":\"");
-        assertThat(log).hasSize(2).allSatisfy(line -> assertThat(line).contains("\"outcome\":\"" + name + "\""));
+        assertThat(log)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("\"outcome\":\"" + refusal(name).getClass().getSimpleName() + "\""));
     }
 
     @Test
@@ -223,6 +227,25 @@ final class FrontTest {
                 .containsEntry("age", "120")
                 .containsEntry("warning", "110 - \"Response is Stale\"")
                 .containsEntry("content-type", MediaType.OCI_INDEX.value());
+    }
+
+    @Test
+    void t181_an_answer_that_has_been_stale_for_a_day_says_for_how_long_and_names_no_upstream() {
+        byte[] bytes = {'{', '}'};
+        Manifest manifest = Manifest.verified(Digest.sha256(bytes), MediaType.OCI_INDEX, bytes);
+        Duration bound = Limits.LASTING_STALENESS;
+        String stale = "110 - \"Response is Stale\"";
+        TagList none = new TagList(List.of(), Optional.empty());
+
+        assertThat(pullManifest("GET", new ManifestPull.Stale(manifest, bound.minusNanos(1)))
+                        .headers())
+                .containsEntry("warning", stale);
+        assertThat(pullManifest("HEAD", new ManifestPull.Stale(manifest, bound)).headers())
+                .containsEntry("warning", stale + ", 299 - \"Upstream has not confirmed this for 24 hours\"");
+        assertThat(listTags("", new ListPull.Stale<>(none, Duration.ofDays(7).minusSeconds(1)))
+                        .headers())
+                .containsEntry("warning", stale + ", 299 - \"Upstream has not confirmed this for 167 hours\"")
+                .containsEntry("age", "604799");
     }
 
     @Test

@@ -207,6 +207,28 @@ class ManifestCacheTest {
     }
 
     @Test
+    void t021_a_head_passes_on_upstreams_word_until_a_get_has_shown_it_to_be_wrong() {
+        proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
+        proxy.upstream.serve(ALPINE.image(), FIRST.digest(), SECOND);
+
+        assertThat(head(LATEST)).isInstanceOf(ManifestPull.Described.class);
+        ManifestPull refused = pull(FIRST.digest());
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        ManifestPull.Refused.class,
+                        pull -> assertThat(pull.refusal()).isInstanceOf(Refusal.Untrustworthy.class));
+
+        assertThat(head(LATEST)).isEqualTo(refused);
+        int before = proxy.upstream.count();
+        assertThat(head(FIRST.digest())).isEqualTo(refused);
+        assertThat(proxy.upstream.count()).isEqualTo(before);
+
+        proxy.upstream.serve(ALPINE.image(), FIRST.digest(), FIRST);
+        clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
+        assertThat(head(LATEST)).isEqualTo(new ManifestPull.Described(FIRST.descriptor()));
+    }
+
+    @Test
     void t027_an_ambiguous_manifest_is_never_kept() {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         ManifestCache strict = proxy.manifests((type, bytes) -> new ManifestReading.Ambiguous("two meanings"));

@@ -16,14 +16,16 @@ import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.Budget;
 import org.depproxy.cache.CircuitBreaker;
+import org.depproxy.cache.CountedUpstream;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.GuardedUpstream;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Pause;
 import org.depproxy.cache.PrefetchFill;
 import org.depproxy.cache.Sources;
-import org.depproxy.cache.Upstream;
 import org.depproxy.gateway.CircuitLog;
+import org.depproxy.gateway.MetricLog;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
 import org.depproxy.hash.BouncyHashes;
@@ -38,8 +40,14 @@ final class Wiring {
     private static final InstantSource CLOCK = InstantSource.system();
 
     @Singleton
-    RequestLog log() {
-        return System.out::println;
+    Counts counts() {
+        return new Counts();
+    }
+
+    @Singleton
+    RequestLog log(Environment environment, Counts counts) {
+        MetricLog.Origin origin = new MetricLog.Origin(environment.deployment(), "fill");
+        return new MetricLog(System.out::println, origin, counts, CLOCK);
     }
 
     @Singleton
@@ -60,13 +68,18 @@ final class Wiring {
     }
 
     @Singleton
-    Upstream upstream(Environment environment, AwsPorts ports) {
+    RegistryUpstream registries(Environment environment, AwsPorts ports) {
         return new RegistryUpstream(
                 UpstreamLimits.DEFAULT,
                 environment.upstreams().values(),
                 RealmPins.DEFAULT,
                 CLOCK,
                 new Budget(ports.quotas(), CLOCK));
+    }
+
+    @Singleton
+    GuardedUpstream upstream(RegistryUpstream registries, CircuitBreaker breaker, Counts counts) {
+        return new GuardedUpstream(new CountedUpstream(registries, counts), breaker);
     }
 
     @Singleton
@@ -85,11 +98,11 @@ final class Wiring {
     }
 
     @Singleton
-    BlobCopy copy(AwsPorts ports, Upstream upstream, CircuitBreaker breaker, Flight flight) {
+    BlobCopy copy(AwsPorts ports, GuardedUpstream upstream, Flight flight) {
         // As many threads as there are parts on their way, which each copy bounds.
         ExecutorService partUploads = Executors.newVirtualThreadPerTaskExecutor();
         return new BlobCopy(
-                new GuardedUpstream(upstream, breaker),
+                upstream,
                 ports.blobStore(),
                 flight,
                 partUploads,

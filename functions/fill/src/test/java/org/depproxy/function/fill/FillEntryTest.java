@@ -21,6 +21,7 @@ import org.depproxy.access.PullScope;
 import org.depproxy.aws.FillOrderJson;
 import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.ContinuationOrder;
@@ -33,6 +34,7 @@ import org.depproxy.cache.Pacing;
 import org.depproxy.cache.PrefetchFill;
 import org.depproxy.cache.Sources;
 import org.depproxy.content.Octets;
+import org.depproxy.gateway.MetricLog;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.hash.BouncyHashes;
 import org.depproxy.name.Digest;
@@ -82,7 +84,11 @@ final class FillEntryTest {
                         Runnable::run,
                         new BlobCopy.Relay(ordered, new BouncyHashes())));
         return new FillEntry(
-                fill, new PrefetchFill(store.pullLedger(), ordered, flight), new RemainingTime(), log::add, clock);
+                fill,
+                new PrefetchFill(store.pullLedger(), ordered, flight),
+                new RemainingTime(),
+                new MetricLog(log::add, new MetricLog.Origin("sample", "fill"), new Counts(), clock),
+                clock);
     }
 
     /** The event, as the one who holds the reservation sends it. */
@@ -116,7 +122,12 @@ final class FillEntryTest {
         assertThat(log)
                 .first()
                 .asString()
-                .contains("\"route\":\"fill\"", "\"image\":\"docker.io/library/alpine\"", "\"bytes\":7");
+                .contains(
+                        "\"route\":\"fill\"",
+                        "\"image\":\"docker.io/library/alpine\"",
+                        "\"bytes\":7",
+                        "\"Filled\":1,\"FilledBytes\":7,\"_aws\":{");
+        assertThat(log).last().asString().contains("\"NotNeeded\":1,\"_aws\":{");
     }
 
     @Test
@@ -179,11 +190,14 @@ final class FillEntryTest {
     }
 
     @Test
-    void wrong_bytes_are_not_kept_and_the_log_says_so() {
+    void t021_wrong_bytes_are_not_kept_and_the_log_says_so_and_counts_them() {
         assertThat(entry("not that layer".getBytes(StandardCharsets.UTF_8)).carryOut(order()))
                 .isEqualTo(Map.of("outcome", "Untrustworthy"));
         assertThat(store.bytes(DIGEST)).isEmpty();
-        assertThat(log).singleElement().asString().contains("\"upstream\":\"");
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"upstream\":\"", "\"Untrustworthy\":1,\"FailedFills\":1,\"WrongBytes\":1,\"_aws\":{");
     }
 
     @Test
@@ -197,7 +211,10 @@ final class FillEntryTest {
                 "continuation", "7"));
 
         assertThat(entry(LAYER).carryOut(order)).isEqualTo(Map.of("outcome", "Unavailable"));
-        assertThat(log).singleElement().asString().contains("\"route\":\"fill\"", "\"continuation\":7");
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"route\":\"fill\"", "\"continuation\":7", "\"FailedFills\":1");
     }
 
     @Test
@@ -206,6 +223,7 @@ final class FillEntryTest {
         order.put("group", "elsewhere");
 
         assertThat(entry(LAYER).carryOut(order)).isEqualTo(Map.of("outcome", "Hidden"));
+        assertThat(log).singleElement().asString().doesNotContain("FailedFills");
         assertThat(store.bytes(DIGEST)).isEmpty();
     }
 
