@@ -3,6 +3,7 @@ package org.depproxy.aws;
 import java.time.Duration;
 import java.util.Map;
 import org.depproxy.access.PullScope;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Failure;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.LeaseState;
@@ -24,6 +25,7 @@ final class LeaseItem {
     private static final String REPOSITORY = "repository";
     private static final String REASON = "reason";
     private static final String DETAIL = "detail";
+    private static final String DISTRUST = "distrust";
     private static final String RETRY_AFTER = "retryAfter";
     private static final String AT = "at";
 
@@ -63,8 +65,10 @@ final class LeaseItem {
                 item.with(REASON, "throttled").with(RETRY_AFTER, Item.number(retryAfter));
             case Refusal.Unavailable(String attempt, Duration retryAfter) ->
                 item.with(REASON, "unavailable").with(DETAIL, attempt).with(RETRY_AFTER, Item.number(retryAfter));
-            case Refusal.Untrustworthy(String reason) ->
-                item.with(REASON, "untrustworthy").with(DETAIL, reason);
+            case Refusal.Untrustworthy(Distrust distrust, String reason) ->
+                item.with(REASON, "untrustworthy")
+                        .with(DISTRUST, distrust.name())
+                        .with(DETAIL, reason);
         };
     }
 
@@ -93,8 +97,13 @@ final class LeaseItem {
             case "unavailable" ->
                 new Refusal.Unavailable(
                         Item.must(DETAIL, item.text(DETAIL)), Item.must(RETRY_AFTER, item.duration(RETRY_AFTER)));
-            case "untrustworthy" -> new Refusal.Untrustworthy(Item.must(DETAIL, item.text(DETAIL)));
+            case "untrustworthy" -> new Refusal.Untrustworthy(distrust(item), Item.must(DETAIL, item.text(DETAIL)));
             default -> throw new MalformedRecord("a lease failed for an unknown reason: " + reason);
         };
+    }
+
+    /** An earlier version did not write it. */
+    private static Distrust distrust(Item item) {
+        return item.text(DISTRUST).map(Distrust::valueOf).orElse(Distrust.UNBELIEVABLE);
     }
 }

@@ -20,6 +20,7 @@ import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills;
 import org.depproxy.cache.Flight;
@@ -177,7 +178,7 @@ final class CallBudgetTest {
         ManifestReader reader =
                 (declared, bytes) -> new ManifestReading.Clear(new ManifestOutline(List.of(), List.of()));
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(new MemoryUpstream(), reader, new Budget(ports.quotas(), clock)),
+                new CheckedUpstream(new MemoryUpstream(), reader, new Budget(ports.quotas(), clock), new Counts()),
                 ports.pullLedger(),
                 ports.publications(),
                 flight,

@@ -140,7 +140,8 @@ public final class BlobCopy {
     }
 
     static Result wrongBytes(Digest digest) {
-        return new Result.Refused(new Refusal.Untrustworthy("upstream sent other bytes than blob " + digest));
+        return new Result.Refused(
+                new Refusal.Untrustworthy(Distrust.WRONG_BYTES, "upstream sent other bytes than blob " + digest));
     }
 
     /**

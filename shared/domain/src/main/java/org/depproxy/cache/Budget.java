@@ -23,12 +23,19 @@ import org.depproxy.quota.RateLimits;
 public final class Budget implements RateLimits {
     private final Quotas quotas;
     private final InstantSource clock;
+    private final Counts counts;
     private final Map<CredentialName, Tally> tallies = new LinkedHashMap<>();
 
     /** Tells these. */
     public Budget(Quotas quotas, InstantSource clock) {
+        this(quotas, clock, new Counts());
+    }
+
+    /** The same, also counting here what is saved. */
+    public Budget(Quotas quotas, InstantSource clock, Counts counts) {
         this.quotas = quotas;
         this.clock = clock;
+        this.counts = counts;
     }
 
     @Override
@@ -51,6 +58,7 @@ public final class Budget implements RateLimits {
 
     /** A pull was answered without one that counts. Costs nothing: it is told along with what is heard next. */
     void saved(CredentialName key) {
+        counts.count(Counted.SAVED_PULLS);
         synchronized (tallies) {
             tally(key).untold++;
         }

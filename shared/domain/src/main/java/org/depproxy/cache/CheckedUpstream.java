@@ -15,12 +15,18 @@ public final class CheckedUpstream {
     private final Upstream upstream;
     private final ManifestReader reader;
     private final Budget budget;
+    private final Counts counts;
 
-    /** Checks what this upstream delivers by what this reader makes of it; knows by this budget what may be asked of it. */
-    public CheckedUpstream(Upstream upstream, ManifestReader reader, Budget budget) {
+    /**
+     * Checks what this upstream delivers by what this reader makes of it; knows by this budget what may be asked of it.
+     *
+     * @param counts where it is counted what did not pass
+     */
+    public CheckedUpstream(Upstream upstream, ManifestReader reader, Budget budget, Counts counts) {
         this.upstream = upstream;
         this.reader = reader;
         this.budget = budget;
+        this.counts = counts;
     }
 
     Budget budget() {
@@ -32,11 +38,15 @@ public final class CheckedUpstream {
     }
 
     UpstreamAnswer<Checked> fetch(Source source, Digest digest) {
-        return upstream.fetch(source, digest).flatMap(delivery -> checked(digest, delivery));
+        return upstream.fetch(source, digest).flatMap(delivery -> counted(checked(digest, delivery)));
     }
 
     UpstreamAnswer<Checked> fetch(Source source, Tag tag) {
-        return upstream.fetch(source, tag).flatMap(this::checked);
+        return upstream.fetch(source, tag).flatMap(delivery -> counted(checked(delivery)));
+    }
+
+    private UpstreamAnswer<Checked> counted(UpstreamAnswer<Checked> checked) {
+        return CountedUpstream.believed(checked, counts);
     }
 
     private UpstreamAnswer<Checked> checked(Upstream.Delivery delivery) {
@@ -48,23 +58,27 @@ public final class CheckedUpstream {
     private UpstreamAnswer<Checked> checked(Digest digest, Upstream.Delivery delivery) {
         byte[] bytes = delivery.bytes().toArray();
         if (!delivery.mediaType().isManifest()) {
-            return new UpstreamAnswer.Untrustworthy<>("upstream sent no manifest but " + delivery.mediaType());
+            return new UpstreamAnswer.Untrustworthy<>(
+                    Distrust.INVALID_MANIFEST, "upstream sent no manifest but " + delivery.mediaType());
         }
         if (!digest.names(bytes)) {
-            return new UpstreamAnswer.Untrustworthy<>("upstream sent other bytes than manifest " + digest);
+            return new UpstreamAnswer.Untrustworthy<>(
+                    Distrust.WRONG_BYTES, "upstream sent other bytes than manifest " + digest);
         }
         boolean contradicted = delivery.declaredDigest()
                 .filter(declared -> !declared.names(bytes))
                 .isPresent();
         if (contradicted) {
-            return new UpstreamAnswer.Untrustworthy<>("upstream named manifest " + digest + " by another digest");
+            return new UpstreamAnswer.Untrustworthy<>(
+                    Distrust.WRONG_BYTES, "upstream named manifest " + digest + " by another digest");
         }
         return switch (reader.read(delivery.mediaType(), bytes)) {
             case ManifestReading.Clear(ManifestOutline outline) ->
                 new UpstreamAnswer.Found<>(
                         new Checked(Manifest.verified(digest, delivery.mediaType(), bytes), outline));
             case ManifestReading.Ambiguous(String reason) ->
-                new UpstreamAnswer.Untrustworthy<>("upstream sent an ambiguous manifest: " + reason);
+                new UpstreamAnswer.Untrustworthy<>(
+                        Distrust.INVALID_MANIFEST, "upstream sent an ambiguous manifest: " + reason);
         };
     }
 

@@ -112,6 +112,12 @@ public final class Limits {
     /** How seldom the time of a tag's confirmation is written when nothing else depends on it. */
     public static final Duration CONFIRMATION_SAMPLE = Duration.ofHours(1);
 
+    /**
+     * From when on a stale answer also says how long upstream has not confirmed it: trouble that lasts is somebody's to end. Much
+     * longer than {@link #CONFIRMATION_SAMPLE}, by which the time of a confirmation may be too old.
+     */
+    public static final Duration LASTING_STALENESS = Duration.ofDays(1);
+
     /** How many tags are asked for at a time, at most. */
     public static final int TAGS_PER_PAGE = 1_000;
 

@@ -84,6 +84,10 @@ public final class ManifestCache {
         if (request.want() == Want.CONTENT) {
             return fetch.byDigest(request, source, digest, page);
         }
+        Optional<Refusal> known = knownFailure(request, page);
+        if (known.isPresent()) {
+            return refused(known.get());
+        }
         UpstreamAnswer<Upstream.Sighting> answer = fetch.sight(source, digest);
         if (answer instanceof UpstreamAnswer.Found<Upstream.Sighting>(Upstream.Sighting(var described))) {
             return described
@@ -202,6 +206,14 @@ public final class ManifestCache {
                 .orElseGet(() -> refused(Refusals.of(answer).orElseThrow()));
     }
 
+    /**
+     * Why fetching this manifest has failed so shortly before that it is told to everybody. A HEAD can be answered by upstream's
+     * word alone, which nobody has verified; but not when it is known to be wrong.
+     */
+    private Optional<Refusal> knownFailure(PullRequest request, PullLedger.ManifestPage page) {
+        return page.lease().failureSince(pacing.now(), request.scope());
+    }
+
     /** Upstream told what the tag stands for at this moment. */
     private ManifestPull confirmed(
             PullRequest request, Source source, Observation seen, Optional<TagRecord> held, Terms terms) {
@@ -235,6 +247,10 @@ public final class ManifestCache {
             Optional<TagRecord> held,
             PullLedger.ManifestPage page) {
         if (request.want() == Want.DESCRIPTION) {
+            Optional<Refusal> known = knownFailure(request, page);
+            if (known.isPresent()) {
+                return refused(known.get());
+            }
             SightedTag sighted = new SightedTag(seen.tag(), held.map(TagRecord::version), seen.at());
             publications.awaiting(request.scope(), seen.descriptor().digest(), sighted);
             return new ManifestPull.Described(seen.descriptor());

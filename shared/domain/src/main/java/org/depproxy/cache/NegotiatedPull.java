@@ -85,7 +85,8 @@ public final class NegotiatedPull {
                         .map(image -> manifests.pull(request, image.digest()))
                         .orElseGet(() -> new ManifestPull.Refused(new Refusal.Unknown()));
             case ManifestReading.Ambiguous(String reason) ->
-                new ManifestPull.Refused(new Refusal.Untrustworthy("the index is ambiguous: " + reason));
+                new ManifestPull.Refused(
+                        new Refusal.Untrustworthy(Distrust.INVALID_MANIFEST, "the index is ambiguous: " + reason));
         };
     }
 

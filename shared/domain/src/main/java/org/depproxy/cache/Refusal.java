@@ -25,6 +25,15 @@ public sealed interface Refusal {
     /** Upstream could not be asked and nothing young enough is held. */
     record Unavailable(String attempt, Duration retryAfter) implements Refusal {}
 
-    /** Upstream sent what must not be served. Nothing of it was kept. */
-    record Untrustworthy(String reason) implements Refusal {}
+    /**
+     * Upstream sent what must not be served. Nothing of it was kept.
+     *
+     * @param reason for the operator alone: it may name the host of a group's own upstream
+     */
+    record Untrustworthy(Distrust distrust, String reason) implements Refusal {
+        /** Sent what is {@link Distrust#UNBELIEVABLE}. */
+        public Untrustworthy(String reason) {
+            this(Distrust.UNBELIEVABLE, reason);
+        }
+    }
 }

@@ -18,7 +18,8 @@ public final class Refusals {
                         "not asked: left alone after failing again and again", leftAlone.retryAfter()));
             case UpstreamAnswer.Unavailable<?> unavailable ->
                 Optional.of(new Refusal.Unavailable(unavailable.attempt(), Limits.RETRY_AFTER));
-            case UpstreamAnswer.Untrustworthy<?> wrong -> Optional.of(new Refusal.Untrustworthy(wrong.reason()));
+            case UpstreamAnswer.Untrustworthy<?> wrong ->
+                Optional.of(new Refusal.Untrustworthy(wrong.distrust(), wrong.reason()));
         };
     }
 }

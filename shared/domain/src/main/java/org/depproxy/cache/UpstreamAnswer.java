@@ -36,7 +36,12 @@ public sealed interface UpstreamAnswer<T> {
      *
      * @param reason what is wrong with it; no secrets
      */
-    record Untrustworthy<T>(String reason) implements UpstreamAnswer<T> {}
+    record Untrustworthy<T>(Distrust distrust, String reason) implements UpstreamAnswer<T> {
+        /** An answer that is {@link Distrust#UNBELIEVABLE}. */
+        public Untrustworthy(String reason) {
+            this(Distrust.UNBELIEVABLE, reason);
+        }
+    }
 
     /** The same answer, of another kind of content when it was found. */
     default <R> UpstreamAnswer<R> flatMap(Function<T, UpstreamAnswer<R>> next) {
@@ -47,7 +52,7 @@ public sealed interface UpstreamAnswer<T> {
             case Throttled<T>(Duration retryAfter) -> new Throttled<>(retryAfter);
             case LeftAlone<T>(Duration retryAfter) -> new LeftAlone<>(retryAfter);
             case Unavailable<T>(String attempt) -> new Unavailable<>(attempt);
-            case Untrustworthy<T>(String reason) -> new Untrustworthy<>(reason);
+            case Untrustworthy<T>(Distrust distrust, String reason) -> new Untrustworthy<>(distrust, reason);
         };
     }
 }

@@ -3,9 +3,11 @@ package org.depproxy.gateway;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.depproxy.cache.CircuitEvent;
+import org.depproxy.cache.Counted;
 import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.circuit.Circuit;
 import org.depproxy.name.CredentialName;
@@ -34,7 +36,16 @@ public final class CircuitLog implements Consumer<CircuitEvent> {
                 members.put("trouble", String.valueOf(why.getMessage()));
             }
         }
-        log.line(LogObject.of(members));
+        LogEntry entry = LogEntry.of(members);
+        log.entry(counted(event).map(what -> entry.counting(what, 1)).orElse(entry));
+    }
+
+    private static Optional<Counted> counted(CircuitEvent event) {
+        return switch (event) {
+            case CircuitEvent.Opened opened -> Optional.of(Counted.OPENED_CIRCUITS);
+            case CircuitEvent.Closed closed -> Optional.of(Counted.CLOSED_CIRCUITS);
+            case CircuitEvent.NotNoted notNoted -> Optional.empty();
+        };
     }
 
     private static void name(Map<String, String> members, String event, CredentialName key) {

@@ -45,7 +45,7 @@ public final class Front {
         Answered answered = answered(request, route, answerBy(start, remaining));
         Reply reply = renderer.render(answered.outcome(), request);
         Duration took = Duration.between(start, clock.instant());
-        log.line(new LogLine(request, route, answered.outcome(), reply, took, answered.trouble()).json());
+        log.entry(new LogLine(request, route, answered.outcome(), reply, took, answered.trouble()).entry());
         return reply;
     }
 

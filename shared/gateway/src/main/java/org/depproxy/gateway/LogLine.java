@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.depproxy.cache.Counted;
 import org.depproxy.cache.PrefetchStart;
 import org.depproxy.cache.RefreshStart;
 import org.depproxy.cache.StoreUnavailable;
@@ -18,26 +19,29 @@ record LogLine(Request request, Route route, Outcome outcome, Reply reply, Durat
     private static final int MAX_CAUSES = 5;
     private static final int MAX_FRAMES = 8;
 
-    String json() {
-        return Json.object(json -> {
-            json.writeStringField("request", shown(request.id()));
-            json.writeStringField("method", shown(request.method()));
-            target(json);
-            json.writeStringField("outcome", outcome.label());
-            json.writeNumberField("status", reply.status());
-            json.writeNumberField("bytes", outcome.contentBytes());
-            json.writeNumberField("millis", took.toMillis());
-            outcome.refusal().flatMap(UpstreamTrouble::of).ifPresent(text -> write(json, "upstream", text));
-            outcome.prefetch()
-                    .ifPresent(start -> write(json, "prefetch", start.getClass().getSimpleName()));
-            outcome.refresh()
-                    .ifPresent(start -> write(json, "refresh", start.getClass().getSimpleName()));
-            Optional<Throwable> told = trouble.or(() -> outcome.prefetch().flatMap(LogLine::trouble))
-                    .or(() -> outcome.refresh().flatMap(LogLine::trouble));
-            if (told.isPresent()) {
-                trouble(json, told.get());
-            }
-        });
+    LogEntry entry() {
+        LogEntry entry = LogEntry.of(this::write).ending(outcome.label());
+        return outcome.isProxyFailure() ? entry.counting(Counted.PROXY_FAILURES, 1) : entry;
+    }
+
+    private void write(JsonGenerator json) throws IOException {
+        json.writeStringField("request", shown(request.id()));
+        json.writeStringField("method", shown(request.method()));
+        target(json);
+        json.writeStringField("outcome", outcome.label());
+        json.writeNumberField("status", reply.status());
+        json.writeNumberField("bytes", outcome.contentBytes());
+        json.writeNumberField("millis", took.toMillis());
+        outcome.refusal().flatMap(UpstreamTrouble::of).ifPresent(text -> write(json, "upstream", text));
+        outcome.prefetch()
+                .ifPresent(start -> write(json, "prefetch", start.getClass().getSimpleName()));
+        outcome.refresh()
+                .ifPresent(start -> write(json, "refresh", start.getClass().getSimpleName()));
+        Optional<Throwable> told = trouble.or(() -> outcome.prefetch().flatMap(LogLine::trouble))
+                .or(() -> outcome.refresh().flatMap(LogLine::trouble));
+        if (told.isPresent()) {
+            trouble(json, told.get());
+        }
     }
 
     private static Optional<Throwable> trouble(PrefetchStart start) {

@@ -8,7 +8,12 @@ public final class LogObject {
 
     /** The object of these members: numbers as numbers, all else as text. */
     public static String of(Map<String, ?> members) {
-        return Json.object(json -> {
+        return Json.object(members(members));
+    }
+
+    /** The members alone. */
+    static Json.Members members(Map<String, ?> members) {
+        return json -> {
             for (Map.Entry<String, ?> member : members.entrySet()) {
                 if (member.getValue() instanceof Number number) {
                     json.writeNumberField(member.getKey(), number.longValue());
@@ -16,6 +21,6 @@ public final class LogObject {
                     json.writeStringField(member.getKey(), String.valueOf(member.getValue()));
                 }
             }
-        });
+        };
     }
 }

@@ -47,6 +47,11 @@ sealed interface Outcome {
         return Optional.empty();
     }
 
+    /** Whether it is the proxy that failed: neither the client nor upstream. */
+    default boolean isProxyFailure() {
+        return false;
+    }
+
     /** A good token was shown. */
     record Welcome() implements Outcome {}
 
@@ -242,8 +247,18 @@ sealed interface Outcome {
     record LoopDetected() implements Outcome {}
 
     /** The proxy's own store did not do what was asked. */
-    record StoreDown() implements Outcome {}
+    record StoreDown() implements Outcome {
+        @Override
+        public boolean isProxyFailure() {
+            return true;
+        }
+    }
 
     /** A mistake of ours. */
-    record Broken() implements Outcome {}
+    record Broken() implements Outcome {
+        @Override
+        public boolean isProxyFailure() {
+            return true;
+        }
+    }
 }

@@ -13,6 +13,7 @@ import org.depproxy.access.Group;
 import org.depproxy.admin.Problem;
 import org.depproxy.admin.QuotaAnswer;
 import org.depproxy.admin.SettingsChange;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Limits;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
@@ -225,8 +226,13 @@ final class Renderer {
         };
     }
 
+    /** RFC 7234, sections 5.5.1 and 5.5.7: stale; and when that lasts, a warning that a person should read. */
     private static Reply stale(Reply reply, Duration age) {
-        return reply.with("age", Long.toString(age.toSeconds())).with("warning", "110 - \"Response is Stale\"");
+        String stale = "110 - \"Response is Stale\"";
+        String warning = age.compareTo(Limits.LASTING_STALENESS) < 0
+                ? stale
+                : stale + ", 299 - \"Upstream has not confirmed this for " + age.toHours() + " hours\"";
+        return reply.with("age", Long.toString(age.toSeconds())).with("warning", warning);
     }
 
     /** RFC 7234, section 5.5.7: a warning that lasts. */
@@ -294,7 +300,8 @@ final class Renderer {
                             ErrorCode.MANIFEST_UNKNOWN,
                             route.repository(),
                             route.reference().toString()),
-                    new Refusal.Untrustworthy("a manifest of " + descriptor.sizeBytes() + " bytes"));
+                    new Refusal.Untrustworthy(
+                            Distrust.INVALID_MANIFEST, "a manifest of " + descriptor.sizeBytes() + " bytes"));
         }
         byte[] filler = new byte[(int) descriptor.sizeBytes()];
         Arrays.fill(filler, (byte) ' ');
@@ -345,8 +352,29 @@ final class Renderer {
                         .with("retry-after", seconds(retryAfter));
             case Refusal.Unavailable(String attempt, Duration retryAfter) ->
                 unavailable("upstream could not be asked", retryAfter);
-            case Refusal.Untrustworthy(String reason) ->
-                error(BAD_GATEWAY, ErrorCode.UNKNOWN, "upstream sent what must not be served: " + reason, Map.of());
+            case Refusal.Untrustworthy untrustworthy -> untrustworthy(untrustworthy.distrust(), wanted);
+        };
+    }
+
+    /** In words of the proxy's own: why exactly is for the log, which may name a host that a client is not to learn of. */
+    private static Reply untrustworthy(Distrust distrust, Wanted wanted) {
+        return switch (distrust) {
+            case WRONG_BYTES ->
+                error(
+                        BAD_GATEWAY,
+                        ErrorCode.UNKNOWN,
+                        "upstream sent other bytes than the digest stands for",
+                        wanted.detail());
+            case INVALID_MANIFEST ->
+                error(
+                        BAD_GATEWAY,
+                        ErrorCode.MANIFEST_INVALID,
+                        "upstream sent no manifest, or one that could be taken for two things",
+                        wanted.detail());
+            case REJECTED_REALM ->
+                error(BAD_GATEWAY, ErrorCode.UNKNOWN, "upstream challenge rejected", wanted.detail());
+            case UNBELIEVABLE ->
+                error(BAD_GATEWAY, ErrorCode.UNKNOWN, "upstream sent what must not be served", wanted.detail());
         };
     }
 

@@ -8,4 +8,9 @@ public interface RequestLog {
      * @param json one JSON object without a line break; no secrets
      */
     void line(String json);
+
+    /** Keeps what became of something; a log that knows nothing of metrics keeps no more than its members. */
+    default void entry(LogEntry entry) {
+        line(entry.json());
+    }
 }

@@ -12,7 +12,7 @@ public final class UpstreamTrouble {
     public static Optional<String> of(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Unavailable(String attempt, Duration retryAfter) -> Optional.of(attempt);
-            case Refusal.Untrustworthy(String reason) -> Optional.of(reason);
+            case Refusal.Untrustworthy untrustworthy -> Optional.of(untrustworthy.reason());
             case Refusal.Hidden() -> Optional.empty();
             case Refusal.Revoked() -> Optional.empty();
             case Refusal.Unknown() -> Optional.empty();

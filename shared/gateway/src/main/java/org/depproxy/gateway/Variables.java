@@ -43,6 +43,11 @@ public final class Variables {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
     }
 
+    /** {@code DEPLOYMENT}: what tells its metrics from those of others. */
+    public String deployment() {
+        return optional("DEPLOYMENT").orElse("depproxy");
+    }
+
     /** {@code PUBLIC_URL}: empty for the gateway's own name. */
     public PublicUrl publicUrl() {
         return PublicUrl.parse(optional("PUBLIC_URL").orElse(""));

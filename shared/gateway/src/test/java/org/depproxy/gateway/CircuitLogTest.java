@@ -1,9 +1,12 @@
 package org.depproxy.gateway;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.depproxy.cache.CircuitEvent;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.circuit.Circuit;
 import org.depproxy.name.CredentialName;
@@ -29,6 +32,24 @@ final class CircuitLogTest {
                 .containsExactly(
                         "{\"cause\":\"throttling\",\"event\":\"CircuitOpened\",\"registry\":\"docker.io\",\"until\":\"2026-03-01T12:00:00Z\"}",
                         "{\"event\":\"CircuitClosed\",\"group\":\"acme/team\",\"registry\":\"ghcr.io\"}");
+    }
+
+    @Test
+    void t220_circuits_that_open_and_close_are_counted_for_the_deployment() {
+        CircuitLog counting = new CircuitLog(new MetricLog(
+                lines::add,
+                new MetricLog.Origin("sample", "manifest"),
+                new Counts(),
+                InstantSource.fixed(Instant.EPOCH)));
+        CredentialName hub = CredentialName.deployment(RegistryName.DOCKER_HUB);
+
+        counting.accept(new CircuitEvent.Opened(hub, Circuit.Cause.FAILING, Instant.EPOCH));
+        counting.accept(new CircuitEvent.Closed(hub));
+
+        EmbeddedMetrics opened = EmbeddedMetrics.read(lines.getFirst());
+        assertThat(opened.values()).isEqualTo(Map.of("OpenedCircuits", 1L));
+        assertThat(opened.dimensions("OpenedCircuits")).isEqualTo(Map.of("Deployment", "sample"));
+        assertThat(EmbeddedMetrics.read(lines.getLast()).values()).isEqualTo(Map.of("ClosedCircuits", 1L));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,8 @@ import org.depproxy.access.TokenId;
 import org.depproxy.access.UserName;
 import org.depproxy.cache.BlobLinks;
 import org.depproxy.cache.BlobPull;
+import org.depproxy.cache.Distrust;
+import org.depproxy.cache.Limits;
 import org.depproxy.cache.ListPull;
 import org.depproxy.cache.ManifestPull;
 import org.depproxy.cache.PrefetchStart;
@@ -45,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +63,7 @@ final class FrontTest {
             NOW,
             NOW.plus(Duration.ofMinutes(15)));
     private static final String SECRET = "canary";
+    private static final String PRIVATE_HOST = "registry.inside.example";
 
     private final ManualClock clock = new ManualClock(NOW);
     private final List<String> log = new ArrayList<>();
@@ -152,8 +157,13 @@ final class FrontTest {
             case "Denied" -> new Refusal.Denied();
             case "RuledOut" -> new Refusal.RuledOut();
             case "Throttled" -> new Refusal.Throttled(Duration.ofMillis(29_001));
-            case "Unavailable" -> new Refusal.Unavailable("pull alpine: timed out", Duration.ZERO);
-            case "Untrustworthy" -> new Refusal.Untrustworthy("wrong bytes");
+            case "Unavailable" ->
+                new Refusal.Unavailable("pull alpine from " + PRIVATE_HOST + ": timed out", Duration.ZERO);
+            case "Untrustworthy" -> new Refusal.Untrustworthy("pull manifest from " + PRIVATE_HOST + ": 418");
+            case "WrongBytes", "InvalidManifest", "RejectedRealm" ->
+                new Refusal.Untrustworthy(
+                        Distrust.valueOf(name.replaceAll("(?<=.)([A-Z])", "_$1").toUpperCase(Locale.ROOT)),
+                        "pull manifest from " + PRIVATE_HOST + ": not to be believed");
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -168,6 +178,9 @@ final class FrontTest {
         "Throttled, 429, TOOMANYREQUESTS, TOOMANYREQUESTS, 30",
         "Unavailable, 503, UNAVAILABLE, UNAVAILABLE, 1",
         "Untrustworthy, 502, UNKNOWN, UNKNOWN,",
+        "WrongBytes, 502, UNKNOWN, UNKNOWN,",
+        "InvalidManifest, 502, MANIFEST_INVALID, MANIFEST_INVALID,",
+        "RejectedRealm, 502, UNKNOWN, UNKNOWN,",
     })
     void each_refusal_has_its_status_and_its_code(
             String name, int status, String manifestCode, String blobCode, Integer retryAfter) {
@@ -184,7 +197,10 @@ final class FrontTest {
         }
         assertThat(text(manifest)).startsWith("{\"errors\":[{\"code\":\"" + manifestCode + "\",\"message\":\"");
         assertThat(text(blob)).startsWith("{\"errors\":[{\"code\":\"" + blobCode + "\",\"message\":\"");
-        assertThat(log).hasSize(2).allSatisfy(line -> assertThat(line).contains("\"outcome\":\"" + name + "\""));
+        assertThat(log)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("\"outcome\":\"" + refusal(name).getClass().getSimpleName() + "\""));
     }
 
     @Test
@@ -248,6 +264,25 @@ final class FrontTest {
                 .singleElement()
                 .asString()
                 .contains("could not order work of the fill function", "java.io.IOException");
+    }
+
+    @Test
+    void t181_an_answer_that_has_been_stale_for_a_day_says_for_how_long_and_names_no_upstream() {
+        byte[] bytes = {'{', '}'};
+        Manifest manifest = Manifest.verified(Digest.sha256(bytes), MediaType.OCI_INDEX, bytes);
+        Duration bound = Limits.LASTING_STALENESS;
+        String stale = "110 - \"Response is Stale\"";
+        TagList none = new TagList(List.of(), Optional.empty());
+
+        assertThat(pullManifest("GET", new ManifestPull.Stale(manifest, bound.minusNanos(1)))
+                        .headers())
+                .containsEntry("warning", stale);
+        assertThat(pullManifest("HEAD", new ManifestPull.Stale(manifest, bound)).headers())
+                .containsEntry("warning", stale + ", 299 - \"Upstream has not confirmed this for 24 hours\"");
+        assertThat(listTags("", new ListPull.Stale<>(none, Duration.ofDays(7).minusSeconds(1)))
+                        .headers())
+                .containsEntry("warning", stale + ", 299 - \"Upstream has not confirmed this for 167 hours\"")
+                .containsEntry("age", "604799");
     }
 
     @Test
@@ -485,6 +520,36 @@ final class FrontTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(text(reply)).contains("\"code\":\"" + code + "\"");
         assertThat(queries).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Throttled",
+                "Unavailable",
+                "Untrustworthy",
+                "WrongBytes",
+                "InvalidManifest",
+                "RejectedRealm",
+                "Denied",
+                "Unknown"
+            })
+    void the_host_of_a_groups_own_upstream_is_for_the_log_and_not_for_the_client(String name) {
+        List<Reply> replies = List.of(
+                pullManifest("GET", refused(refusal(name))),
+                pullManifest("HEAD", refused(refusal(name))),
+                pullBlob("GET", new BlobPull.Refused(refusal(name))),
+                listTags("", new ListPull.Refused<>(refusal(name))),
+                listReferrers("", new ListPull.Refused<>(refusal(name))));
+
+        boolean told = UpstreamTrouble.of(refusal(name)).isPresent();
+        assertThat(replies).allSatisfy(reply -> {
+            assertThat(text(reply)).doesNotContain(PRIVATE_HOST);
+            assertThat(reply.headers().toString()).doesNotContain(PRIVATE_HOST);
+        });
+        assertThat(log)
+                .hasSize(replies.size())
+                .allSatisfy(line -> assertThat(line.contains(PRIVATE_HOST)).isEqualTo(told));
     }
 
     private Reply listReferrers(String query, ListPull<Referrers> pull) {

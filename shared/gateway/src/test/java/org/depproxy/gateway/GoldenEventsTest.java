@@ -68,6 +68,32 @@ final class GoldenEventsTest {
                 .allSatisfy(line -> assertThat(SECRETS.matcher(line).find()).isFalse());
     }
 
+    @ParameterizedTest
+    @MethodSource("events")
+    void the_line_of_a_request_is_a_metric_of_its_outcome_and_tells_nobody_apart(Path event) throws IOException {
+        answer(event);
+
+        EmbeddedMetrics metrics = EmbeddedMetrics.read(world.log.getFirst());
+        assertThat(metrics.values().get(metrics.text("outcome"))).isEqualTo(1L);
+        assertThat(metrics.dimensions(metrics.text("outcome")))
+                .isEqualTo(Map.of("Deployment", "sample", "Function", "golden"));
+        assertThat(metrics.values().keySet())
+                .allSatisfy(
+                        name -> assertThat(metrics.dimensions(name).keySet()).isSubsetOf("Deployment", "Function"));
+    }
+
+    @Test
+    void a_cold_pull_says_on_its_line_what_it_asked_of_upstream_and_a_warm_one_what_it_saved() throws IOException {
+        answer(event("manifest/new-tag"));
+        answer(event("manifest/by-digest"));
+
+        EmbeddedMetrics cold = EmbeddedMetrics.read(world.log.getFirst());
+        EmbeddedMetrics warm = EmbeddedMetrics.read(world.log.getLast());
+        assertThat(cold.values()).isEqualTo(Map.of("Fetched", 1L, "UpstreamHeads", 1L, "UpstreamPulls", 1L));
+        assertThat(cold.dimensions("UpstreamPulls")).isEqualTo(Map.of("Deployment", "sample"));
+        assertThat(warm.values()).isEqualTo(Map.of("Cached", 1L, "SavedPulls", 1L));
+    }
+
     @Test
     void t185_what_one_request_leaves_behind_shows_in_no_answer_to_another_user_or_group() throws IOException {
         List<Path> refused = List.of(

@@ -40,6 +40,8 @@ import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.BlobChecks;
 import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
+import org.depproxy.cache.CountedUpstream;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.LeaseKeys;
@@ -99,6 +101,7 @@ final class SampleWorld {
 
     private final ManualClock clock = new ManualClock(NOW);
     private final MemoryStore store = new MemoryStore();
+    private final Counts counts = new Counts();
     // The same tokens in each run, so that nothing in a log or a reply is new by chance alone.
     private final AccessToken accessToken = AccessToken.generate(new Random(7));
     private final SignedRegistryTokens tokens = tokens(store.signingKeys());
@@ -115,7 +118,8 @@ final class SampleWorld {
     }
 
     private Front front(Endpoint endpoint) {
-        return new Front(endpoint, PublicUrl.parse(""), log::add, clock);
+        MetricLog.Origin origin = new MetricLog.Origin("sample", "golden");
+        return new Front(endpoint, PublicUrl.parse(""), new MetricLog(log::add, origin, counts, clock), clock);
     }
 
     private Endpoint admin() {
@@ -143,7 +147,11 @@ final class SampleWorld {
                 .with(new Tag("next"), manifest("manifest-2.json"))
                 .with(new Tag("multi"), index());
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(upstream, SampleWorld::read, new Budget(store.quotas(), clock)),
+                new CheckedUpstream(
+                        new CountedUpstream(upstream, counts),
+                        SampleWorld::read,
+                        new Budget(store.quotas(), clock, counts),
+                        counts),
                 store.pullLedger(),
                 store.publications(),
                 flight,

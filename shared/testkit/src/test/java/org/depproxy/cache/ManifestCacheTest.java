@@ -9,6 +9,7 @@ import java.util.Random;
 import org.depproxy.access.PullScope;
 import org.depproxy.content.Manifest;
 import org.depproxy.content.ManifestReading;
+import org.depproxy.content.MediaType;
 import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.name.Digest;
 import org.depproxy.name.GroupPath;
@@ -195,8 +196,10 @@ class ManifestCacheTest {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         proxy.upstream.serve(ALPINE.image(), FIRST.digest(), SECOND);
 
-        assertThat(pull(FIRST.digest())).isInstanceOf(ManifestPull.Refused.class);
-        assertThat(pull(LATEST)).isInstanceOf(ManifestPull.Refused.class);
+        ManifestPull refused = refused(new Refusal.Untrustworthy(
+                Distrust.WRONG_BYTES, "upstream sent other bytes than manifest " + FIRST.digest()));
+        assertThat(pull(FIRST.digest())).isEqualTo(refused);
+        assertThat(pull(LATEST)).isEqualTo(refused);
 
         proxy.upstream.serve(ALPINE.image(), FIRST.digest(), FIRST);
         clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
@@ -204,13 +207,48 @@ class ManifestCacheTest {
     }
 
     @Test
+    void t021_a_head_passes_on_upstreams_word_until_a_get_has_shown_it_to_be_wrong() {
+        proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
+        proxy.upstream.serve(ALPINE.image(), FIRST.digest(), SECOND);
+
+        assertThat(head(LATEST)).isInstanceOf(ManifestPull.Described.class);
+        ManifestPull refused = pull(FIRST.digest());
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        ManifestPull.Refused.class,
+                        pull -> assertThat(pull.refusal()).isInstanceOf(Refusal.Untrustworthy.class));
+
+        assertThat(head(LATEST)).isEqualTo(refused);
+        int before = proxy.upstream.count();
+        assertThat(head(FIRST.digest())).isEqualTo(refused);
+        assertThat(proxy.upstream.count()).isEqualTo(before);
+
+        proxy.upstream.serve(ALPINE.image(), FIRST.digest(), FIRST);
+        clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
+        assertThat(head(LATEST)).isEqualTo(new ManifestPull.Described(FIRST.descriptor()));
+    }
+
+    @Test
     void t027_an_ambiguous_manifest_is_never_kept() {
         proxy.upstream.push(ALPINE.image(), LATEST, FIRST);
         ManifestCache strict = proxy.manifests((type, bytes) -> new ManifestReading.Ambiguous("two meanings"));
 
-        assertThat(strict.pull(proxy.get(proxy.member, ALPINE), LATEST)).isInstanceOf(ManifestPull.Refused.class);
+        ManifestPull refused = refused(new Refusal.Untrustworthy(
+                Distrust.INVALID_MANIFEST, "upstream sent an ambiguous manifest: two meanings"));
+        assertThat(strict.pull(proxy.get(proxy.member, ALPINE), LATEST)).isEqualTo(refused);
+        assertThat(pull(LATEST)).as("told to whoever asks soon after").isEqualTo(refused);
         clock.advance(Limits.UNTRUSTWORTHY_PAUSE);
         assertThat(pull(LATEST)).isInstanceOf(ManifestPull.Fetched.class);
+    }
+
+    @Test
+    void t034_what_is_no_manifest_at_all_is_never_kept() {
+        Manifest page = Manifest.verified(Digest.sha256(new byte[0]), new MediaType("text/html"), new byte[0]);
+        proxy.upstream.serve(ALPINE.image(), page.digest(), page);
+
+        assertThat(pull(page.digest()))
+                .isEqualTo(refused(new Refusal.Untrustworthy(
+                        Distrust.INVALID_MANIFEST, "upstream sent no manifest but text/html")));
     }
 
     @Test

@@ -173,7 +173,8 @@ class OwnerDeathTest {
                     new CheckedUpstream(
                             PortCall.around(Upstream.class, proxy.upstream, steps),
                             (declared, content) -> new ManifestReading.Clear(new ManifestOutline(List.of(), List.of())),
-                            proxy.budget),
+                            proxy.budget,
+                            proxy.counts),
                     PortCall.around(PullLedger.class, proxy.store.pullLedger(), steps),
                     PortCall.around(Publications.class, proxy.store.publications(), steps),
                     flight(steps),

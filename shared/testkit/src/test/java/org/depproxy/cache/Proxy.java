@@ -53,6 +53,7 @@ final class Proxy {
     final Principal member = user("ada", 1);
     final Principal outsider = user("eve", 2);
 
+    final Counts counts = new Counts();
     final Budget budget;
 
     final List<CircuitEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -65,9 +66,10 @@ final class Proxy {
     Proxy(InstantSource clock, Pause pause) {
         this.clock = clock;
         Pacing pacing = new Pacing(clock, pause, new Random(7));
-        this.budget = new Budget(store.quotas(), clock);
+        this.budget = new Budget(store.quotas(), clock, counts);
         this.flight = new Flight(store.leases(), pacing);
-        this.guarded = new GuardedUpstream(upstream, new CircuitBreaker(store.circuits(), pacing, events::add));
+        this.guarded = new GuardedUpstream(
+                new CountedUpstream(upstream, counts), new CircuitBreaker(store.circuits(), pacing, events::add));
         addGroup("acme", GroupSettings.DEFAULT);
     }
 
@@ -114,7 +116,7 @@ final class Proxy {
 
     private ManifestCache manifests(ManifestReader reader, Flight own, Fills orders) {
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(guarded, reader, budget),
+                new CheckedUpstream(guarded, reader, budget, counts),
                 store.pullLedger(),
                 store.publications(),
                 own,

@@ -13,6 +13,7 @@ import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Fills;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.Limits;
@@ -53,7 +54,8 @@ record Functions(NegotiatedPull manifests, BlobCache blobs, BlobFill fill, Prefe
         Sources sources = new Sources(Map.of());
         Flight flight = new Flight(ports.leases(), new Pacing(scheduler, scheduler, chance));
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(around.upstream(), around.reader(), new Budget(ports.quotas(), scheduler)),
+                new CheckedUpstream(
+                        around.upstream(), around.reader(), new Budget(ports.quotas(), scheduler), new Counts()),
                 ports.ledger(),
                 ports.publications(),
                 flight,

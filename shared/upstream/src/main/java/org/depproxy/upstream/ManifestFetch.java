@@ -3,6 +3,7 @@ package org.depproxy.upstream;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hc.core5.http.HttpStatus;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Source;
 import org.depproxy.cache.Upstream.Delivery;
 import org.depproxy.cache.UpstreamAnswer;
@@ -41,7 +42,8 @@ record ManifestFetch(Source source, Reference reference) implements Endpoint<Del
     @Override
     public UpstreamAnswer<Delivery> read(Answer answer) throws IOException {
         MediaType mediaType = ManifestHeaders.mediaType(answer)
-                .orElseThrow(() -> new UnbelievableAnswer("not a type of manifest that is served"));
+                .orElseThrow(() ->
+                        new UnbelievableAnswer(Distrust.INVALID_MANIFEST, "not a type of manifest that is served"));
         return new UpstreamAnswer.Found<>(
                 new Delivery(mediaType, ManifestHeaders.digest(answer), new Octets(answer.body(Manifest.MAX_BYTES))));
     }

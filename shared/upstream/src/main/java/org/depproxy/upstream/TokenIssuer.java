@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.core5.http.HttpStatus;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Source;
 import org.depproxy.cache.UpstreamAnswer;
 import org.depproxy.settings.UpstreamLogin;
@@ -93,6 +94,7 @@ final class TokenIssuer {
 
     private static UpstreamAnswer<Grant> rejected(Source source, String why) {
         return new UpstreamAnswer.Untrustworthy<>(
+                Distrust.REJECTED_REALM,
                 "upstream challenge rejected: " + source.registry().base().getHost() + ": " + why);
     }
 }

@@ -12,6 +12,7 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.UpstreamAnswer;
 
 /**
@@ -44,7 +45,7 @@ final class Verdict {
     static <T> UpstreamAnswer<T> of(IOException failure, String attempt, Deadline deadline) {
         Optional<String> disbelief = disbelief(failure);
         if (disbelief.isPresent() && !deadline.passed()) {
-            return new UpstreamAnswer.Untrustworthy<>(attempt + ": " + disbelief.get());
+            return new UpstreamAnswer.Untrustworthy<>(distrust(failure), attempt + ": " + disbelief.get());
         }
         return new UpstreamAnswer.Unavailable<>(
                 attempt + ": " + (deadline.passed() ? "took too long" : breakage(failure)));
@@ -58,6 +59,10 @@ final class Verdict {
             case MessageConstraintException constraint -> Optional.of("headers beyond all bounds");
             default -> Optional.empty();
         };
+    }
+
+    private static Distrust distrust(IOException failure) {
+        return failure instanceof UnbelievableAnswer answer ? answer.distrust() : Distrust.UNBELIEVABLE;
     }
 
     private static String breakage(IOException failure) {

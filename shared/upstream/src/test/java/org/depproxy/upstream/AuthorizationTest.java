@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Limits;
 import org.depproxy.cache.Upstream.Delivery;
 import org.depproxy.cache.UpstreamAnswer;
@@ -194,9 +195,10 @@ final class AuthorizationTest {
                 RawServer server = new RawServer(exchange -> challenge(exchange, realm.formatted(other.port())));
                 RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
             assertThat(upstream.fetch(Scene.withLogin(server.base()), Scene.LATEST))
-                    .isInstanceOfSatisfying(
-                            UpstreamAnswer.Untrustworthy.class,
-                            answer -> assertThat(answer.reason()).startsWith("upstream challenge rejected: 127.0.0.1"));
+                    .isInstanceOfSatisfying(UpstreamAnswer.Untrustworthy.class, answer -> {
+                        assertThat(answer.reason()).startsWith("upstream challenge rejected: 127.0.0.1");
+                        assertThat(answer.distrust()).isEqualTo(Distrust.REJECTED_REALM);
+                    });
             assertThat(other.requests()).isEmpty();
             assertThat(server.requests()).hasSize(1);
         }

@@ -3,6 +3,7 @@ package org.depproxy.upstream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Upstream.Delivery;
 import org.depproxy.cache.Upstream.Sighting;
 import org.depproxy.cache.UpstreamAnswer;
@@ -144,10 +145,23 @@ final class ManifestPullTest {
                 "application/vnd.oci.image.manifest.v1+json, text/html",
                 "nonsense"
             })
-    void t034_t151_t174_only_the_types_that_are_served_are_taken(String type) throws Exception {
+    void t027_t034_t151_t174_only_the_types_that_are_served_are_taken(String type) throws Exception {
         assertThat(fetched(exchange -> exchange.reply(200, headersWith("Content-Type", type), Scene.BYTES)))
-                .isEqualTo(new UpstreamAnswer.Untrustworthy<>("pull manifest registry.test/team/app:latest from"
-                        + " 127.0.0.1: not a type of manifest that is served"));
+                .isEqualTo(new UpstreamAnswer.Untrustworthy<>(
+                        Distrust.INVALID_MANIFEST,
+                        "pull manifest registry.test/team/app:latest from"
+                                + " 127.0.0.1: not a type of manifest that is served"));
+    }
+
+    @Test
+    void t027_a_manifest_without_a_type_is_none() throws Exception {
+        Map<String, String> headers = new HashMap<>(Scene.MANIFEST_HEADERS);
+        headers.remove("Content-Type");
+
+        assertThat(fetched(exchange -> exchange.reply(200, headers, Scene.BYTES)))
+                .isInstanceOfSatisfying(
+                        UpstreamAnswer.Untrustworthy.class,
+                        answer -> assertThat(answer.distrust()).isEqualTo(Distrust.INVALID_MANIFEST));
     }
 
     @Test

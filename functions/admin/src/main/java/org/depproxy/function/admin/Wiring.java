@@ -16,12 +16,15 @@ import org.depproxy.admin.Reception;
 import org.depproxy.admin.SettingsDesk;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.CircuitBreaker;
+import org.depproxy.cache.CountedUpstream;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.GuardedUpstream;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Pause;
 import org.depproxy.gateway.AdminEndpoint;
 import org.depproxy.gateway.CircuitLog;
 import org.depproxy.gateway.Front;
+import org.depproxy.gateway.MetricLog;
 import org.depproxy.gateway.Priming;
 import org.depproxy.gateway.Rehearsal;
 import org.depproxy.gateway.RemainingTime;
@@ -38,8 +41,14 @@ final class Wiring {
     private static final InstantSource CLOCK = InstantSource.system();
 
     @Singleton
-    RequestLog log() {
-        return System.out::println;
+    Counts counts() {
+        return new Counts();
+    }
+
+    @Singleton
+    RequestLog log(Environment environment, Counts counts) {
+        MetricLog.Origin origin = new MetricLog.Origin(environment.deployment(), "admin");
+        return new MetricLog(System.out::println, origin, counts, CLOCK);
     }
 
     @Singleton
@@ -77,10 +86,19 @@ final class Wiring {
     }
 
     @Singleton
-    QuotaDesk quota(Environment environment, AwsPorts ports, RegistryUpstream upstream, RequestLog log) {
+    CircuitBreaker breaker(AwsPorts ports, RequestLog log) {
         Pacing pacing = new Pacing(CLOCK, Pause.sleeping(), new SecureRandom());
-        CircuitBreaker breaker = new CircuitBreaker(ports.circuits(), pacing, new CircuitLog(log));
-        QuotaQuestion question = new QuotaQuestion(new GuardedUpstream(upstream, breaker));
+        return new CircuitBreaker(ports.circuits(), pacing, new CircuitLog(log));
+    }
+
+    @Singleton
+    GuardedUpstream guarded(RegistryUpstream upstream, CircuitBreaker breaker, Counts counts) {
+        return new GuardedUpstream(new CountedUpstream(upstream, counts), breaker);
+    }
+
+    @Singleton
+    QuotaDesk quota(Environment environment, AwsPorts ports, GuardedUpstream upstream) {
+        QuotaQuestion question = new QuotaQuestion(upstream);
         return new QuotaDesk(ports.quotas(), question, environment.upstreams());
     }
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import org.depproxy.aws.AwsPorts;
 import org.depproxy.cache.BlobCache;
 import org.depproxy.cache.BlobChecks;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.Pacing;
 import org.depproxy.cache.Pause;
@@ -19,6 +20,7 @@ import org.depproxy.cache.Sources;
 import org.depproxy.gateway.BlobEndpoint;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
+import org.depproxy.gateway.MetricLog;
 import org.depproxy.gateway.Priming;
 import org.depproxy.gateway.Rehearsal;
 import org.depproxy.gateway.RemainingTime;
@@ -34,8 +36,14 @@ final class Wiring {
     private static final String ISSUER = "depproxy";
 
     @Singleton
-    RequestLog log() {
-        return System.out::println;
+    Counts counts() {
+        return new Counts();
+    }
+
+    @Singleton
+    RequestLog log(Environment environment, Counts counts) {
+        MetricLog.Origin origin = new MetricLog.Origin(environment.deployment(), "blob");
+        return new MetricLog(System.out::println, origin, counts, CLOCK);
     }
 
     @Singleton

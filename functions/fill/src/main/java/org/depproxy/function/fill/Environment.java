@@ -22,4 +22,9 @@ record Environment(Map<String, String> variables, Map<RegistryName, UpstreamRegi
         read.require("TABLE_NAME", "BUCKET_NAME", "UPSTREAMS", "AWS_LAMBDA_FUNCTION_NAME", "AWS_REGION");
         return new Environment(variables, read.upstreams());
     }
+
+    /** DEPLOYMENT: what tells its metrics from those of others. */
+    String deployment() {
+        return new Variables(variables).deployment();
+    }
 }

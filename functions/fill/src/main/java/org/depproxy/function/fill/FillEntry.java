@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.depproxy.aws.FillOrderJson;
 import org.depproxy.cache.BlobFill;
+import org.depproxy.cache.Counted;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.FillOutcome;
 import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.ContinuationOrder;
@@ -21,7 +23,7 @@ import org.depproxy.cache.RefreshOutcome;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoredBlob;
 import org.depproxy.cache.TagRefresh;
-import org.depproxy.gateway.LogObject;
+import org.depproxy.gateway.LogEntry;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
 import org.depproxy.gateway.UpstreamTrouble;
@@ -62,7 +64,7 @@ final class FillEntry {
         Map<String, Object> members = new TreeMap<>();
         members.put("group", order.scope().group().toString());
         members.put("image", order.scope().image().toString());
-        String outcome = switch (order) {
+        Ended ended = switch (order) {
             case BlobOrder blob -> filled(blob, work.fill().fill(blob, finishBy), members);
             case ContinuationOrder rest -> {
                 members.put("continuation", rest.from().continuation());
@@ -71,34 +73,41 @@ final class FillEntry {
             case PrefetchOrder blobs -> prefetched(blobs, finishBy, members);
             case RefreshOrder tag -> refreshed(tag, finishBy, members);
         };
-        members.put("outcome", outcome);
+        members.put("outcome", ended.outcome());
         members.put("millis", Duration.between(start, clock.instant()).toMillis());
-        log.line(LogObject.of(members));
-        return Map.of("outcome", outcome);
+        LogEntry entry = LogEntry.of(members).ending(ended.outcome());
+        for (Map.Entry<Counted, Long> each : ended.counted().entrySet()) {
+            entry = entry.counting(each.getKey(), each.getValue());
+        }
+        log.entry(entry);
+        return Map.of("outcome", ended.outcome());
     }
 
-    private static String filled(BlobOrder order, FillOutcome outcome, Map<String, Object> members) {
+    /** The case an order ended in, and what is counted of it. */
+    private record Ended(String outcome, Map<Counted, Long> counted) {}
+
+    private static Ended filled(BlobOrder order, FillOutcome outcome, Map<String, Object> members) {
         members.put("route", "fill");
         members.put("reference", order.digest().toString());
         members.put("bytes", bytes(outcome));
         trouble(outcome).ifPresent(text -> members.put("upstream", text));
-        return label(outcome);
+        return new Ended(label(outcome), counted(outcome));
     }
 
-    private String prefetched(PrefetchOrder order, Instant finishBy, Map<String, Object> members) {
+    private Ended prefetched(PrefetchOrder order, Instant finishBy, Map<String, Object> members) {
         PrefetchOutcome outcome = work.prefetch().carryOut(order, finishBy);
         members.put("route", "prefetch");
         members.put("ordered", outcome.ordered());
         members.put("notNeeded", outcome.notNeeded());
         members.put("late", outcome.late());
-        return "Prefetched";
+        return new Ended("Prefetched", Map.of());
     }
 
-    private String refreshed(RefreshOrder order, Instant finishBy, Map<String, Object> members) {
+    private Ended refreshed(RefreshOrder order, Instant finishBy, Map<String, Object> members) {
         members.put("route", "refresh");
         members.put("reference", order.tag().toString());
         RefreshOutcome outcome = work.refresh().carryOut(order, finishBy);
-        return switch (outcome) {
+        String label = switch (outcome) {
             case RefreshOutcome.Pulled(ManifestPull.Refused(Refusal refusal)) -> {
                 UpstreamTrouble.of(refusal).ifPresent(text -> members.put("upstream", text));
                 yield refusal.getClass().getSimpleName();
@@ -106,12 +115,37 @@ final class FillEntry {
             case RefreshOutcome.Pulled(ManifestPull pull) -> pull.getClass().getSimpleName();
             case RefreshOutcome.NotNeeded notNeeded -> "NotNeeded";
         };
+        return new Ended(label, Map.of());
     }
 
     private static String label(FillOutcome outcome) {
         return outcome instanceof FillOutcome.Failed(Refusal refusal)
                 ? refusal.getClass().getSimpleName()
                 : outcome.getClass().getSimpleName();
+    }
+
+    /** What a copy brought; or that it came to nothing, which is counted for what was upstream's fault alone. */
+    private static Map<Counted, Long> counted(FillOutcome outcome) {
+        if (outcome instanceof FillOutcome.Filled(StoredBlob blob)) {
+            return Map.of(Counted.FILLED_BYTES, blob.sizeBytes());
+        }
+        if (!(outcome instanceof FillOutcome.Failed(Refusal refusal))) {
+            return Map.of();
+        }
+        return switch (refusal) {
+            // What was not to be believed on the wire is counted there; the bytes are looked at by nobody but the copy.
+            case Refusal.Untrustworthy(Distrust distrust, String reason) ->
+                distrust == Distrust.WRONG_BYTES
+                        ? Map.of(Counted.FAILED_FILLS, 1L, Counted.WRONG_BYTES, 1L)
+                        : Map.of(Counted.FAILED_FILLS, 1L);
+            case Refusal.Unavailable unavailable -> Map.of(Counted.FAILED_FILLS, 1L);
+            case Refusal.Throttled throttled -> Map.of();
+            case Refusal.Hidden() -> Map.of();
+            case Refusal.Revoked() -> Map.of();
+            case Refusal.Unknown() -> Map.of();
+            case Refusal.Denied() -> Map.of();
+            case Refusal.RuledOut() -> Map.of();
+        };
     }
 
     private static long bytes(FillOutcome outcome) {

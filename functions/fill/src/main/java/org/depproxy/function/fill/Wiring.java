@@ -17,6 +17,8 @@ import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.CircuitBreaker;
+import org.depproxy.cache.CountedUpstream;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.GuardedUpstream;
 import org.depproxy.cache.ManifestCache;
@@ -30,6 +32,7 @@ import org.depproxy.cache.RefreshDesk;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.TagRefresh;
 import org.depproxy.gateway.CircuitLog;
+import org.depproxy.gateway.MetricLog;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.gateway.RequestLog;
 import org.depproxy.hash.BouncyHashes;
@@ -45,8 +48,14 @@ final class Wiring {
     private static final InstantSource CLOCK = InstantSource.system();
 
     @Singleton
-    RequestLog log() {
-        return System.out::println;
+    Counts counts() {
+        return new Counts();
+    }
+
+    @Singleton
+    RequestLog log(Environment environment, Counts counts) {
+        MetricLog.Origin origin = new MetricLog.Origin(environment.deployment(), "fill");
+        return new MetricLog(System.out::println, origin, counts, CLOCK);
     }
 
     @Singleton
@@ -67,14 +76,19 @@ final class Wiring {
     }
 
     @Singleton
-    Budget budget(AwsPorts ports) {
-        return new Budget(ports.quotas(), CLOCK);
+    Budget budget(AwsPorts ports, Counts counts) {
+        return new Budget(ports.quotas(), CLOCK, counts);
     }
 
     @Singleton
-    RegistryUpstream upstream(Environment environment, Budget budget) {
+    RegistryUpstream registries(Environment environment, Budget budget) {
         return new RegistryUpstream(
                 UpstreamLimits.DEFAULT, environment.upstreams().values(), RealmPins.DEFAULT, CLOCK, budget);
+    }
+
+    @Singleton
+    GuardedUpstream upstream(RegistryUpstream registries, CircuitBreaker breaker, Counts counts) {
+        return new GuardedUpstream(new CountedUpstream(registries, counts), breaker);
     }
 
     @Singleton
@@ -90,11 +104,6 @@ final class Wiring {
     @Singleton
     CircuitBreaker breaker(AwsPorts ports, Pacing pacing, RequestLog log) {
         return new CircuitBreaker(ports.circuits(), pacing, new CircuitLog(log));
-    }
-
-    @Singleton
-    GuardedUpstream guardedUpstream(RegistryUpstream upstream, CircuitBreaker breaker) {
-        return new GuardedUpstream(upstream, breaker);
     }
 
     @Singleton
@@ -121,15 +130,15 @@ final class Wiring {
     }
 
     @Singleton
-    TagRefresh refresh(
-            Environment environment, AwsPorts ports, GuardedUpstream upstream, Budget budget, Flight flight) {
+    CheckedUpstream checked(GuardedUpstream upstream, Budget budget, Counts counts) {
+        return new CheckedUpstream(upstream, new JacksonManifestReader(), budget, counts);
+    }
+
+    @Singleton
+    TagRefresh refresh(Environment environment, AwsPorts ports, CheckedUpstream upstream, Flight flight) {
         PullLedger ledger = ports.pullLedger();
-        ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(upstream, new JacksonManifestReader(), budget),
-                ledger,
-                ports.publications(),
-                flight,
-                new Prefetch(ports.ownFills()));
+        ManifestFetch fetch =
+                new ManifestFetch(upstream, ledger, ports.publications(), flight, new Prefetch(ports.ownFills()));
         RefreshDesk desk = new RefreshDesk(ports.ownFills(), flight);
         return new TagRefresh(
                 new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), desk),

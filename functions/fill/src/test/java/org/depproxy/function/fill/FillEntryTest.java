@@ -23,6 +23,7 @@ import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobFill;
 import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.Fills.BlobOrder;
 import org.depproxy.cache.Fills.ContinuationOrder;
@@ -41,6 +42,7 @@ import org.depproxy.cache.RefreshDesk;
 import org.depproxy.cache.Sources;
 import org.depproxy.cache.TagRefresh;
 import org.depproxy.content.Octets;
+import org.depproxy.gateway.MetricLog;
 import org.depproxy.gateway.RemainingTime;
 import org.depproxy.hash.BouncyHashes;
 import org.depproxy.name.Digest;
@@ -91,8 +93,9 @@ final class FillEntryTest {
                         flight,
                         Runnable::run,
                         new BlobCopy.Relay(ordered, new BouncyHashes())));
+        Counts counts = new Counts();
         ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(registry, new JacksonManifestReader(), new Budget(store.quotas(), clock)),
+                new CheckedUpstream(registry, new JacksonManifestReader(), new Budget(store.quotas(), clock), counts),
                 store.pullLedger(),
                 store.publications(),
                 flight,
@@ -103,7 +106,7 @@ final class FillEntryTest {
                 new FillEntry.Work(
                         fill, new PrefetchFill(store.pullLedger(), ordered, flight), new TagRefresh(manifests, flight)),
                 new RemainingTime(),
-                log::add,
+                new MetricLog(log::add, new MetricLog.Origin("sample", "fill"), counts, clock),
                 clock);
     }
 
@@ -138,7 +141,12 @@ final class FillEntryTest {
         assertThat(log)
                 .first()
                 .asString()
-                .contains("\"route\":\"fill\"", "\"image\":\"docker.io/library/alpine\"", "\"bytes\":7");
+                .contains(
+                        "\"route\":\"fill\"",
+                        "\"image\":\"docker.io/library/alpine\"",
+                        "\"bytes\":7",
+                        "\"Filled\":1,\"FilledBytes\":7,\"_aws\":{");
+        assertThat(log).last().asString().contains("\"NotNeeded\":1,\"_aws\":{");
     }
 
     @Test
@@ -238,11 +246,14 @@ final class FillEntryTest {
     }
 
     @Test
-    void wrong_bytes_are_not_kept_and_the_log_says_so() {
+    void t021_wrong_bytes_are_not_kept_and_the_log_says_so_and_counts_them() {
         assertThat(entry("not that layer".getBytes(StandardCharsets.UTF_8)).carryOut(order()))
                 .isEqualTo(Map.of("outcome", "Untrustworthy"));
         assertThat(store.bytes(DIGEST)).isEmpty();
-        assertThat(log).singleElement().asString().contains("\"upstream\":\"");
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"upstream\":\"", "\"Untrustworthy\":1,\"FailedFills\":1,\"WrongBytes\":1,\"_aws\":{");
     }
 
     @Test
@@ -256,7 +267,10 @@ final class FillEntryTest {
                 "continuation", "7"));
 
         assertThat(entry(LAYER).carryOut(order)).isEqualTo(Map.of("outcome", "Unavailable"));
-        assertThat(log).singleElement().asString().contains("\"route\":\"fill\"", "\"continuation\":7");
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"route\":\"fill\"", "\"continuation\":7", "\"FailedFills\":1");
     }
 
     @Test
@@ -265,6 +279,7 @@ final class FillEntryTest {
         order.put("group", "elsewhere");
 
         assertThat(entry(LAYER).carryOut(order)).isEqualTo(Map.of("outcome", "Hidden"));
+        assertThat(log).singleElement().asString().doesNotContain("FailedFills");
         assertThat(store.bytes(DIGEST)).isEmpty();
     }
 

@@ -22,4 +22,9 @@ record Environment(Map<String, String> variables, PublicUrl publicUrl, Map<Regis
         read.require("TABLE_NAME", "BUCKET_NAME", "FILL_FUNCTION", "UPSTREAMS", "AWS_REGION");
         return new Environment(variables, read.publicUrl(), read.upstreams());
     }
+
+    /** DEPLOYMENT: what tells its metrics from those of others. */
+    String deployment() {
+        return new Variables(variables).deployment();
+    }
 }

@@ -15,6 +15,9 @@ import org.depproxy.cache.BlobChecks;
 import org.depproxy.cache.Budget;
 import org.depproxy.cache.CheckedUpstream;
 import org.depproxy.cache.CircuitBreaker;
+import org.depproxy.cache.CountedListings;
+import org.depproxy.cache.CountedUpstream;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Flight;
 import org.depproxy.cache.GuardedListings;
 import org.depproxy.cache.GuardedUpstream;
@@ -34,6 +37,7 @@ import org.depproxy.gateway.CircuitLog;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
 import org.depproxy.gateway.ListEndpoint;
+import org.depproxy.gateway.MetricLog;
 import org.depproxy.gateway.Priming;
 import org.depproxy.gateway.PullEndpoint;
 import org.depproxy.gateway.Rehearsal;
@@ -55,8 +59,14 @@ final class Wiring {
     private static final String ISSUER = "depproxy";
 
     @Singleton
-    RequestLog log() {
-        return System.out::println;
+    Counts counts() {
+        return new Counts();
+    }
+
+    @Singleton
+    RequestLog log(Environment environment, Counts counts) {
+        MetricLog.Origin origin = new MetricLog.Origin(environment.deployment(), "manifest");
+        return new MetricLog(System.out::println, origin, counts, CLOCK);
     }
 
     @Singleton
@@ -82,8 +92,8 @@ final class Wiring {
     }
 
     @Singleton
-    Budget budget(AwsPorts ports) {
-        return new Budget(ports.quotas(), CLOCK);
+    Budget budget(AwsPorts ports, Counts counts) {
+        return new Budget(ports.quotas(), CLOCK, counts);
     }
 
     @Singleton
@@ -98,26 +108,26 @@ final class Wiring {
     }
 
     @Singleton
-    GuardedUpstream guardedUpstream(RegistryUpstream upstream, CircuitBreaker breaker) {
-        return new GuardedUpstream(upstream, breaker);
+    GuardedUpstream guardedUpstream(RegistryUpstream upstream, CircuitBreaker breaker, Counts counts) {
+        return new GuardedUpstream(new CountedUpstream(upstream, counts), breaker);
     }
 
     @Singleton
-    GuardedListings guardedListings(RegistryUpstream upstream, CircuitBreaker breaker) {
-        return new GuardedListings(upstream, breaker);
+    GuardedListings guardedListings(RegistryUpstream upstream, CircuitBreaker breaker, Counts counts) {
+        return new GuardedListings(new CountedListings(upstream, counts), breaker);
     }
 
     @Singleton
-    ManifestCache manifests(
-            Environment environment, AwsPorts ports, GuardedUpstream upstream, Budget budget, Pacing pacing) {
+    CheckedUpstream checkedUpstream(GuardedUpstream upstream, Budget budget, Counts counts) {
+        return new CheckedUpstream(upstream, new JacksonManifestReader(), budget, counts);
+    }
+
+    @Singleton
+    ManifestCache manifests(Environment environment, AwsPorts ports, CheckedUpstream upstream, Pacing pacing) {
         PullLedger ledger = ports.pullLedger();
         Flight flight = new Flight(ports.leases(), pacing);
-        ManifestFetch fetch = new ManifestFetch(
-                new CheckedUpstream(upstream, new JacksonManifestReader(), budget),
-                ledger,
-                ports.publications(),
-                flight,
-                new Prefetch(ports.fills()));
+        ManifestFetch fetch =
+                new ManifestFetch(upstream, ledger, ports.publications(), flight, new Prefetch(ports.fills()));
         RefreshDesk desk = new RefreshDesk(ports.fills(), flight);
         return new ManifestCache(ledger, ports.publications(), fetch, new Sources(environment.upstreams()), desk);
     }

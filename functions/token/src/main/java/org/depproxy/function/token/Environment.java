@@ -20,4 +20,9 @@ record Environment(Map<String, String> variables, PublicUrl publicUrl, Duration 
         read.require("TABLE_NAME", "SECRET_ARN", "TOKEN_LIFETIME_MINUTES", "AWS_REGION");
         return new Environment(variables, read.publicUrl(), read.tokenLifetime());
     }
+
+    /** DEPLOYMENT: what tells its metrics from those of others. */
+    String deployment() {
+        return new Variables(variables).deployment();
+    }
 }

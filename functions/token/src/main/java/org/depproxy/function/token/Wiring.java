@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.depproxy.access.Login;
 import org.depproxy.aws.AwsPorts;
+import org.depproxy.cache.Counts;
 import org.depproxy.cache.Pause;
 import org.depproxy.gateway.Front;
 import org.depproxy.gateway.Gate;
+import org.depproxy.gateway.MetricLog;
 import org.depproxy.gateway.Priming;
 import org.depproxy.gateway.Rehearsal;
 import org.depproxy.gateway.RemainingTime;
@@ -32,8 +34,14 @@ final class Wiring {
     private static final String ISSUER = "depproxy";
 
     @Singleton
-    RequestLog log() {
-        return System.out::println;
+    Counts counts() {
+        return new Counts();
+    }
+
+    @Singleton
+    RequestLog log(Environment environment, Counts counts) {
+        MetricLog.Origin origin = new MetricLog.Origin(environment.deployment(), "token");
+        return new MetricLog(System.out::println, origin, counts, InstantSource.system());
     }
 
     @Singleton

@@ -18,6 +18,9 @@ public final class TemplateReader {
     private static final Set<String> WITHOUT_MEANING =
             Set.of("AWS::Logs::LogGroup", "AWS::Lambda::Permission", "AWS::S3::BucketPolicy", "AWS::IAM::Policy");
 
+    /** What watches over AWS's own measurements: there are none here. It is not even read. */
+    private static final String ALARM = "AWS::CloudWatch::Alarm";
+
     private static final Set<String> RESOURCE_ATTRIBUTES = Set.of("DeletionPolicy", "UpdateReplacePolicy", "DependsOn");
     private static final String STACK = "depproxy";
 
@@ -77,6 +80,9 @@ public final class TemplateReader {
         for (String id : resources.keys()) {
             Section resource = resources.requiredSection(id);
             String type = typeOf(resource);
+            if (type.equals(ALARM)) {
+                continue;
+            }
             Section properties = resource.section("Properties")
                     .map(section -> resolved(intrinsics, section))
                     .orElseGet(() -> new Section(resource.path(), Map.of()));
@@ -94,7 +100,7 @@ public final class TemplateReader {
                 }
             }
         }
-        root.finish(Set.of("AWSTemplateFormatVersion", "Description", "Outputs"));
+        root.finish(Set.of("AWSTemplateFormatVersion", "Description", "Outputs", "Conditions"));
         if (apis.size() != 1) {
             throw new InvalidTemplate("Resources", "exactly one AWS::Serverless::HttpApi is supported here");
         }

@@ -36,6 +36,8 @@ final class TemplateReaderTest {
         Template.Function manifest = Objects.requireNonNull(template.functions().get("ManifestFunction"));
         assertThat(manifest.environment())
                 .isEqualTo(Map.of(
+                        "DEPLOYMENT",
+                        "depproxy",
                         "TABLE_NAME",
                         "Table",
                         "BUCKET_NAME",
@@ -85,7 +87,7 @@ final class TemplateReaderTest {
                 "ExcludePunctuation: true | ExcludeNumbers: true | GenerateSecretString.ExcludeNumbers",
                 "Default: 15 | Default: 61 | Parameters.TokenLifetimeMinutes: 61 is out of range",
                 "Default: 30 | Default: 31 | Parameters.LogRetentionDays: 31 is not one of",
-                "Globals: | Conditions: {a: b}\\nGlobals: | top.Conditions",
+                "Globals: | Mappings: {a: b}\\nGlobals: | top.Mappings",
                 "Runtime: java25 | Layers: [x] | Globals.Function.Layers",
             })
     void what_cannot_be_executed_is_named(String original, String replacement, String message) throws IOException {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.depproxy.access.PullScope;
+import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Failure;
 import org.depproxy.cache.Fence;
 import org.depproxy.cache.LeaseKeys;
@@ -91,7 +92,10 @@ public interface LeasesContract {
                 new Refusal.RuledOut(),
                 new Refusal.Throttled(Duration.ofSeconds(17)),
                 new Refusal.Unavailable("GET blob from registry-1.docker.io: 503", Duration.ofMillis(1500)),
-                new Refusal.Untrustworthy("the bytes are not what their digest says"));
+                new Refusal.Untrustworthy("a page for people"),
+                new Refusal.Untrustworthy(Distrust.WRONG_BYTES, "the bytes are not what their digest says"),
+                new Refusal.Untrustworthy(Distrust.INVALID_MANIFEST, "both an image and an index"),
+                new Refusal.Untrustworthy(Distrust.REJECTED_REALM, "a token server elsewhere"));
     }
 
     @ParameterizedTest

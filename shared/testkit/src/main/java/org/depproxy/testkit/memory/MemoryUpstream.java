@@ -266,7 +266,8 @@ public final class MemoryUpstream implements Upstream {
             case UpstreamAnswer.Throttled<?> throttled -> new UpstreamAnswer.Throttled<>(throttled.retryAfter());
             case UpstreamAnswer.LeftAlone<?> notAsked -> new UpstreamAnswer.LeftAlone<>(notAsked.retryAfter());
             case UpstreamAnswer.Unavailable<?> unavailable -> new UpstreamAnswer.Unavailable<>(unavailable.attempt());
-            case UpstreamAnswer.Untrustworthy<?> wrong -> new UpstreamAnswer.Untrustworthy<>(wrong.reason());
+            case UpstreamAnswer.Untrustworthy<?> wrong ->
+                new UpstreamAnswer.Untrustworthy<>(wrong.distrust(), wrong.reason());
         };
     }
 
