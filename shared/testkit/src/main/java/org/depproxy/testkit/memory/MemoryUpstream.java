@@ -5,7 +5,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,8 +185,8 @@ public final class MemoryUpstream implements Upstream {
     }
 
     private OpenBlob opened(byte[] bytes, long from) {
-        InputStream rest =
-                new Counted(new ByteArrayInputStream(Arrays.copyOfRange(bytes, Math.toIntExact(from), bytes.length)));
+        int start = Math.toIntExact(from);
+        InputStream rest = new Counted(new ByteArrayInputStream(bytes, start, bytes.length - start));
         for (Trouble trouble : troubles) {
             if (trouble.answer().isEmpty()) {
                 troubles.remove(trouble);
