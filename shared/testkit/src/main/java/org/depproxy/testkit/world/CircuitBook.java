@@ -38,7 +38,7 @@ final class CircuitBook {
     /** A call of a port of the store. @return what is wrong with it, if anything is */
     Optional<String> saw(Event event) {
         if (event.is(PullLedger.class, "tag")) {
-            return looked(event, Registries.credential(event.argument(PullScope.class)));
+            return seenAlong(event, Registries.credential(event.argument(PullScope.class)));
         }
         if (event.is(Circuits.class, "read")) {
             return looked(event, event.argument(CredentialName.class));
@@ -52,6 +52,18 @@ final class CircuitBook {
 
     private Circuits.Marked present(CredentialName key) {
         return written.getOrDefault(key, Circuits.Marked.NONE);
+    }
+
+    /** A pull begins, with nothing seen. */
+    void began(Task task) {
+        looks.keySet().removeIf(asker -> asker.task().equals(task));
+    }
+
+    /** Of the reads of one pull the first counts: it goes along with all that the pull asks upstream. */
+    private Optional<String> seenAlong(Event event, CredentialName key) {
+        Asker asker = asker(event, key);
+        looks.putIfAbsent(asker, new Look(present(key).circuit(), false));
+        return kept(asker);
     }
 
     private Optional<String> looked(Event event, CredentialName key) {
@@ -130,7 +142,6 @@ final class CircuitBook {
     /** A call of the store failed for this one, so that it cannot be expected to tell what it knows. */
     void failed(Task task) {
         untold.keySet().removeIf(asker -> asker.task().equals(task));
-        claims.keySet().removeIf(asker -> asker.task().equals(task));
     }
 
     /** Upstream was asked, and has answered. @return what is wrong with that, if anything is */

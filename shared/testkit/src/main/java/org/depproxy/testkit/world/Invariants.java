@@ -48,8 +48,9 @@ final class Invariants {
         this.answers = new TagBook(plan, registries);
     }
 
-    /** What the cache has of something. */
-    Request.Held held(PullScope scope, Object wanted) {
+    /** A pull begins. @return what the cache has of it */
+    Request.Held began(Task task, PullScope scope, Object wanted) {
+        circuits.began(task.root());
         return holdings.of(scope, wanted);
     }
 
@@ -72,16 +73,21 @@ final class Invariants {
     void saw(Event event) {
         if (event.port().equals("Upstream")) {
             require(upstream.saw(event), "I6");
-            require(circuits.asked(event), "I17");
+            require(known(event, circuits.asked(event)), "I17");
             return;
         }
         fenced(event);
         require(leases.saw(event), "I14");
         require(upstream.told(event), "I13");
-        require(circuits.saw(event), "I17");
+        require(known(event, circuits.saw(event)), "I17");
         uploads.saw(event);
         holdings.saw(event);
         written |= STORED.contains(event.port());
+    }
+
+    /** What is wrong, unless it was done by one whose calls have failed: it may not know itself what it has written. */
+    private Optional<String> known(Event event, Optional<String> wrong) {
+        return wrong.filter(what -> !troubled.contains(event.task().root()));
     }
 
     /** A call failed, for this one. */

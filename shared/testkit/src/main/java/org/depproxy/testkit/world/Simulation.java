@@ -281,7 +281,12 @@ public final class Simulation {
 
     /** A request that begins now. */
     Request request(PullScope scope, Object wanted) {
-        return new Request(scope, wanted, scheduler.instant(), history.size(), invariants.held(scope, wanted));
+        return new Request(
+                scope,
+                wanted,
+                scheduler.instant(),
+                history.size(),
+                invariants.began(scheduler.current(), scope, wanted));
     }
 
     /** This moment. */
