@@ -71,9 +71,11 @@ public final class BlobCopy {
         Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);
         try (ResumingRead read = new ResumingRead(upstream, source.within(finishBy), digest, heartbeat)) {
             Instant start = flight.pacing().now();
-            byte[] first = new byte[BlobStore.MIN_PART_BYTES];
+            // One byte more than upstream tells of: if there is one, the blob is not what its digest says.
+            long most = Math.min(read.length().orElse(BlobStore.MIN_PART_BYTES) + 1, BlobStore.MIN_PART_BYTES);
+            byte[] first = new byte[Math.toIntExact(most)];
             int length = read.fill(first);
-            if (length < first.length || read.isAtEnd()) {
+            if (first.length < BlobStore.MIN_PART_BYTES || length < first.length || read.isAtEnd()) {
                 return whole(digest, Arrays.copyOf(first, length));
             }
             MessageDigest hash = hasTimeEnough(read, start, finishBy)

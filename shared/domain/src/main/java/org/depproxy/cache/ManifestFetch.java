@@ -83,9 +83,12 @@ public final class ManifestFetch {
         return switch (upstream.fetch(source, digest)) {
             case UpstreamAnswer.Found<CheckedUpstream.Checked>(CheckedUpstream.Checked checked) -> {
                 Manifest manifest = checked.manifest();
-                if (publications.manifest(request.scope(), manifest, fence)) {
-                    pointSighted(request, source, manifest, page);
+                if (!publications.manifest(request.scope(), manifest, fence)) {
+                    // Who lost its lease is late, and no tag may be pointed at what the image may not have.
+                    yield Flight.Landing.done(refused(new Refusal.Unavailable(
+                            "publish manifest " + digest + " under a lease that was lost", Limits.RETRY_AFTER)));
                 }
+                pointSighted(request, source, manifest, page);
                 yield Flight.Landing.done(fetched(request, checked));
             }
             case UpstreamAnswer<CheckedUpstream.Checked> nothing ->

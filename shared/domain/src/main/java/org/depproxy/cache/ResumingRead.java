@@ -58,6 +58,14 @@ final class ResumingRead implements AutoCloseable {
         return pushedBack < 0 ? position : position - 1;
     }
 
+    /** How long the whole blob is, where upstream tells: it is asked, if it has not been. */
+    OptionalLong length() throws TransferStopped {
+        if (open == null) {
+            opened();
+        }
+        return totalBytes;
+    }
+
     /** How long the whole blob is, where upstream has told. */
     OptionalLong totalBytes() {
         return totalBytes;

@@ -1,6 +1,5 @@
 package org.depproxy.testkit.memory;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -43,7 +42,11 @@ final class MemoryBlobStore implements BlobStore {
 
     @Override
     public OptionalLong length(Digest digest) {
-        return store.bytes(digest).map(bytes -> OptionalLong.of(bytes.length)).orElseGet(OptionalLong::empty);
+        synchronized (store) {
+            return Optional.ofNullable(store.objects.get(digest)).stream()
+                    .mapToLong(bytes -> bytes.length)
+                    .findFirst();
+        }
     }
 
     @Override
@@ -115,9 +118,10 @@ final class MemoryBlobStore implements BlobStore {
                     }
                 }
                 begun();
-                ByteArrayOutputStream whole = new ByteArrayOutputStream();
-                parts.values().forEach(whole::writeBytes);
-                keep(digest, whole.toByteArray());
+                ByteBuffer whole = ByteBuffer.allocate(
+                        parts.values().stream().mapToInt(part -> part.length).sum());
+                parts.values().forEach(whole::put);
+                keep(digest, whole.array());
                 store.uploads.remove(id);
             }
         }

@@ -1,23 +1,27 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.depproxy.testkit.simulation.Scheduler;
 
-/** A blob on its way from upstream: each read is a step, and it may break off or tell a wrong byte. */
+/** A blob on its way from upstream: each mebibyte is a step, and it may break off or tell a wrong byte. */
 final class Body extends FilterInputStream {
-    private static final int READS_PER_STEP = 16;
+    private static final int READS_PER_MEBIBYTE = 16;
     private static final int SKIPPED_BYTES = 64 * 1024;
 
     private final Scheduler scheduler;
+    private final Duration mebibyte;
     private final Flaws flaws;
     private long at;
     private int reads;
 
-    Body(InputStream bytes, Scheduler scheduler, Flaws flaws) {
+    /** Takes this long for a mebibyte. */
+    Body(InputStream bytes, Scheduler scheduler, Duration mebibyte, Flaws flaws) {
         super(bytes);
         this.scheduler = scheduler;
+        this.mebibyte = mebibyte;
         this.flaws = flaws;
     }
 
@@ -39,8 +43,9 @@ final class Body extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (reads++ % READS_PER_STEP == 0) {
+        if (reads++ % READS_PER_MEBIBYTE == 0) {
             scheduler.step();
+            scheduler.of(mebibyte);
         }
         if (at >= flaws.breaksAt()) {
             throw new IOException("trouble: broke off at " + at);

@@ -1,44 +1,58 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.BlobPull;
-import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.ManifestPull;
 import org.depproxy.cache.Refusal;
 import org.depproxy.cache.StoredBlob;
+import org.depproxy.circuit.Circuit;
+import org.depproxy.content.Descriptor;
 import org.depproxy.content.Manifest;
+import org.depproxy.freshness.TagPlan;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Tag;
 import org.depproxy.testkit.memory.Inventory;
-import org.depproxy.testkit.memory.MemoryStore;
 import org.depproxy.testkit.simulation.Task;
 
 /** Watches a run for the promises of {@code docs/guarantees.md}: each event, each answer, and what lies in the store. */
 final class Invariants {
+    /** The ports by which what can be seen is changed. */
+    private static final Set<String> STORED = Set.of("Publications", "BlobStore", "Upload");
+
     private final Plan plan;
-    private final MemoryStore store;
-    private final Registries registries;
+    private final Backing backing;
+    private final Trouble trouble;
     private final LeaseBook leases = new LeaseBook();
     private final UpstreamBook upstream = new UpstreamBook(leases);
+    private final CircuitBook circuits = new CircuitBook();
+    private final UploadBook uploads = new UploadBook();
+    private final Holdings holdings;
+    private final TagBook answers;
     private final Map<String, Inventory.Pointing> tags = new HashMap<>();
     private final Set<Digest> right = new HashSet<>();
-    private final Set<Task> uploading = new HashSet<>();
     private final Set<Task> troubled = new HashSet<>();
     private Optional<Violation> found = Optional.empty();
     private boolean written;
 
-    Invariants(Plan plan, MemoryStore store, Registries registries) {
+    Invariants(Plan plan, Backing backing, Registries registries, Trouble trouble) {
         this.plan = plan;
-        this.store = store;
-        this.registries = registries;
+        this.backing = backing;
+        this.trouble = trouble;
+        this.holdings = new Holdings(plan.stock());
+        this.answers = new TagBook(plan, registries);
+    }
+
+    /** A pull begins. @return what the cache has of it */
+    Request.Held began(Task task, PullScope scope, Object wanted) {
+        circuits.began(task.root());
+        return holdings.of(scope, wanted);
     }
 
     /** The promise that was broken first, if any was. */
@@ -52,27 +66,35 @@ final class Invariants {
         }
     }
 
+    private void require(Optional<String> wrong, String invariant) {
+        wrong.ifPresent(what -> require(false, invariant, what));
+    }
+
     /** A call of a port has had its effect. */
     void saw(Event event) {
         if (event.port().equals("Upstream")) {
-            upstream.saw(event).ifPresent(wrong -> require(false, "I6", wrong));
+            require(upstream.saw(event), "I6");
+            require(known(event, circuits.asked(event)), "I17");
             return;
         }
         fenced(event);
-        leases.saw(event).ifPresent(wrong -> require(false, "I14", wrong));
-        upstream.told(event).ifPresent(wrong -> require(false, "I13", wrong));
-        if (event.is(BlobStore.class, "begin")) {
-            uploading.add(event.task().root());
-        }
-        if (event.is(BlobStore.Upload.class, "complete") || event.is(BlobStore.Upload.class, "abort")) {
-            uploading.remove(event.task().root());
-        }
-        written |= !event.port().equals("PullLedger");
+        require(leases.saw(event), "I14");
+        require(upstream.told(event), "I13");
+        require(known(event, circuits.saw(event)), "I17");
+        uploads.saw(event);
+        holdings.saw(event);
+        written |= STORED.contains(event.port());
+    }
+
+    /** What is wrong, unless it was done by one whose calls have failed: it may not know itself what it has written. */
+    private Optional<String> known(Event event, Optional<String> wrong) {
+        return wrong.filter(what -> !troubled.contains(event.task().root()));
     }
 
     /** A call failed, for this one. */
     void failed(Task task) {
         troubled.add(task.root());
+        circuits.failed(task.root());
     }
 
     private void fenced(Event event) {
@@ -87,7 +109,7 @@ final class Invariants {
     void look() {
         if (written) {
             written = false;
-            Inventory inventory = store.inventory();
+            Inventory inventory = backing.inventory();
             inventory.blobs().values().forEach(this::stored);
             inventory.images().forEach((scope, links) -> image(scope, links, inventory));
         }
@@ -100,7 +122,7 @@ final class Invariants {
         if (right.contains(blob.digest())) {
             return;
         }
-        Optional<byte[]> bytes = store.bytes(blob.digest());
+        Optional<byte[]> bytes = backing.bytes(blob.digest());
         require(bytes.isPresent(), "I2", "a record of a blob that is not whole: " + blob);
         require(
                 bytes.filter(found -> blob.digest().names(found) && found.length == blob.sizeBytes())
@@ -141,26 +163,56 @@ final class Invariants {
         return plan.stock().version(scope.image(), digest);
     }
 
-    /** A client got this answer. */
-    void served(Request request, ManifestPull pull) {
+    /** A client got this answer just now, the number of the next event being this. */
+    void served(Request request, ManifestPull pull, Moment now) {
         switch (pull) {
-            case ManifestPull.Cached(Manifest manifest) -> fresh(request, manifest, plan.askAfter());
-            case ManifestPull.Fetched fetched -> fresh(request, fetched.manifest(), plan.askAfter());
-            case ManifestPull.Revalidating old ->
-                fresh(request, old.manifest(), plan.askAfter().plus(plan.staleWhileRevalidate()));
+            case ManifestPull.Cached(Manifest manifest) -> fresh(request, manifest, now);
+            case ManifestPull.Fetched fetched -> fresh(request, fetched.manifest(), now);
+            case ManifestPull.Revalidating old -> {
+                bytes(request, old.manifest());
+                require(
+                        TagPlan.decide(plan.freshness(), Instant.EPOCH, Instant.EPOCH.plus(old.age()))
+                                == TagPlan.SERVE_AND_ASK,
+                        "I15",
+                        "answered before it was asked for: " + request);
+                aged(request, old.manifest(), old.age());
+            }
             case ManifestPull.Stale(Manifest manifest, Duration age) -> {
                 bytes(request, manifest);
-                require(!plan.calm(), "I13", "stale without trouble: " + request);
+                require(!trouble.isNone(), "I13", "stale without trouble: " + request);
+                aged(request, manifest, age);
             }
             case ManifestPull.Kept kept -> require(false, "I13", "kept although no group asks for that: " + request);
-            case ManifestPull.Described described ->
+            case ManifestPull.Described(Descriptor descriptor) -> {
                 require(
                         !(request.wanted() instanceof Digest digest)
-                                || described.descriptor().digest().equals(digest),
+                                || descriptor.digest().equals(digest),
                         "I1",
                         "described as another: " + request);
-            case ManifestPull.Refused(Refusal refusal) -> refused(request, refusal);
+                told(request, descriptor.digest(), now);
+            }
+            case ManifestPull.Refused(Refusal refusal) -> {
+                refused(request, refusal);
+                bridged(request, now);
+            }
         }
+    }
+
+    private void aged(Request request, Manifest manifest, Duration age) {
+        int version = version(request.scope(), manifest.digest());
+        if (version >= 0) {
+            require(answers.stale(request, version, age), "I15");
+        }
+    }
+
+    /** What is held is served, whatever is wrong with upstream. */
+    private void bridged(Request request, Moment now) {
+        boolean asked = request.wanted() instanceof Tag;
+        boolean down = trouble.isDown(request.scope().group(), request.at(), now.at());
+        require(
+                !request.held().there() || plan.stock().isIndex(request.scope().image()) || (asked && !down),
+                "I13",
+                "held, and yet refused: " + request);
     }
 
     private void bytes(Request request, Manifest manifest) {
@@ -172,18 +224,15 @@ final class Invariants {
                 "another manifest than was asked for: " + request);
     }
 
-    private void fresh(Request request, Manifest manifest, Duration believed) {
+    private void fresh(Request request, Manifest manifest, Moment now) {
         bytes(request, manifest);
-        int version = version(request.scope(), manifest.digest());
+        told(request, manifest.digest(), now);
+    }
+
+    private void told(Request request, Digest manifest, Moment now) {
+        int version = version(request.scope(), manifest);
         if (request.wanted() instanceof Tag && version >= 0) {
-            Instant oldest = request.at().minus(believed);
-            require(
-                    registries
-                            .replaced(request.scope(), version)
-                            .filter(oldest::isAfter)
-                            .isEmpty(),
-                    "I15",
-                    "what the tag stood for long ago: " + request + " got " + manifest.digest());
+            require(answers.fresh(request, version, now.event()), "I15");
         }
     }
 
@@ -198,8 +247,11 @@ final class Invariants {
                         "I8",
                         "served what upstream has not shown: " + request);
             }
-            case BlobPull.Filling() -> {}
-            case BlobPull.Refused(Refusal refusal) -> refused(request, refusal);
+            case BlobPull.Filling() -> require(!request.held().there(), "I13", "held, and yet waited for: " + request);
+            case BlobPull.Refused(Refusal refusal) -> {
+                refused(request, refusal);
+                require(!request.held().there(), "I13", "held, and yet refused: " + request);
+            }
         }
     }
 
@@ -210,9 +262,9 @@ final class Invariants {
             case Refusal.Revoked() -> false;
             case Refusal.RuledOut() -> false;
             case Refusal.Denied() -> false;
-            case Refusal.Throttled throttled -> !plan.calm();
-            case Refusal.Unavailable unavailable -> !plan.calm();
-            case Refusal.Untrustworthy untrustworthy -> !plan.calm();
+            case Refusal.Throttled throttled -> !trouble.isNone();
+            case Refusal.Unavailable unavailable -> !trouble.isNone();
+            case Refusal.Untrustworthy untrustworthy -> !trouble.isNone();
         };
         require(honest, "I13", request + " was refused: " + refusal);
     }
@@ -222,19 +274,42 @@ final class Invariants {
         require(false, "I16", "no trouble, and yet: " + request + " ended with " + last);
     }
 
+    /** Trouble has been over for longer than any upstream is left alone. */
+    void settled(PullScope scope, String answer, boolean fresh) {
+        require(fresh, "I16", "long after all trouble " + scope + " is still told " + answer);
+        Circuit circuit = backing.ports()
+                .shared()
+                .circuits()
+                .read(Registries.credential(scope))
+                .circuit();
+        require(circuit instanceof Circuit.Closed, "I16", "left alone for ever: " + scope + ", " + circuit);
+    }
+
     /** Looks at what is left when everything has ended. */
     void end() {
-        upstream.fetchedTwice()
-                .filter(twice -> plan.calm())
-                .ifPresent(twice -> require(false, "I6", "fetched more than once, without trouble: " + twice));
+        int most = trouble.isNone() ? 1 : trouble instanceof Mishap ? 2 : Integer.MAX_VALUE;
+        require(upstream.fetchedMoreThan(most).map(often -> "fetched more often than need be: " + often), "I6");
         for (LeaseBook.Holding holding : leases.open()) {
-            boolean excused = holding.holder().isKilled()
-                    || troubled.contains(holding.holder())
-                    || (holding.reservation() && !plan.calm());
+            boolean excused = isExcused(holding.holder()) || (holding.reservation() && !trouble.isNone());
             require(excused, "I16", "never given back: " + holding);
         }
-        List<Task> open = uploading.stream().filter(task -> !task.isKilled()).toList();
-        require(open.isEmpty(), "I16", "uploads left open by " + open);
+        require(uploads.leftOpen(Task::isKilled, trouble.isNone()), "I4");
+        require(
+                backing.openUploads() <= uploads.size(),
+                "I4",
+                backing.openUploads() + " uploads are open, of which only " + uploads.size() + " are known");
+        require(circuits.untold(this::isExcused), "I17");
         look();
     }
+
+    private boolean isExcused(Task task) {
+        return task.isKilled() || troubled.contains(task);
+    }
+
+    /**
+     * When an answer was given.
+     *
+     * @param event the number of the next event
+     */
+    record Moment(Instant at, int event) {}
 }

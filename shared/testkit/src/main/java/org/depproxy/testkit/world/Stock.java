@@ -1,4 +1,4 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,16 +22,19 @@ import org.depproxy.name.Tag;
 final class Stock {
     static final Tag LATEST = new Tag("latest");
 
-    private static final byte[] SHARED = text("a layer that many have");
+    private static final Blob SHARED = Blob.of("a layer that many have");
     private static final MediaType LAYER = new MediaType("application/vnd.oci.image.layer.v1.tar+gzip");
 
     /** Small images, one of them an index. */
     static final Stock SMALL = new Stock(
-            List.of(image("alpine", 3, text("alpine")), index("nginx", 2), image("busybox", 2, text("busybox"))));
+            List.of(image("alpine", 3, Blob.of("alpine")), index("nginx", 2), image("busybox", 2, Blob.of("busybox"))));
 
     /** The same, and one with a layer that is copied in parts. */
     static final Stock LARGE = new Stock(Stream.concat(SMALL.images.stream(), Stream.of(image("huge", 1, huge())))
             .toList());
+
+    /** One image of two blobs. */
+    static final Stock TINY = new Stock(List.of(image("alpine", List.of(Blob.of("alpine config 1"), SHARED))));
 
     private final List<Image> images;
     private final Map<String, ManifestOutline> outlines = new TreeMap<>();
@@ -53,10 +56,41 @@ final class Stock {
      * @param pieces all its manifests
      * @param blobs all its blobs
      */
-    record Image(ImageName name, List<Manifest> versions, List<Piece> pieces, List<byte[]> blobs) {}
+    record Image(ImageName name, List<Manifest> versions, List<Piece> pieces, List<Blob> blobs) {}
+
+    /** A blob. Whoever gets its bytes leaves them as they are. */
+    static final class Blob {
+        private final Digest digest;
+        private final byte[] bytes;
+
+        private Blob(byte[] bytes) {
+            this.digest = Digest.sha256(bytes);
+            this.bytes = bytes;
+        }
+
+        static Blob of(String text) {
+            return new Blob(text(text));
+        }
+
+        Digest digest() {
+            return digest;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     List<Image> images() {
         return images;
+    }
+
+    /** The image of this name. */
+    Image image(ImageName name) {
+        return images.stream()
+                .filter(image -> image.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Reads manifests of this stock. */
@@ -71,6 +105,12 @@ final class Stock {
         return Optional.ofNullable(outlines.get(manifest.toString())).orElseThrow();
     }
 
+    /** Whether one of the image's manifests leads to others. */
+    boolean isIndex(ImageName image) {
+        return image(image).versions().stream()
+                .anyMatch(manifest -> manifest.mediaType().equals(MediaType.OCI_INDEX));
+    }
+
     /** Which version of the image's tag this is, from zero. */
     int version(ImageName image, Digest manifest) {
         List<Digest> versions = images.stream()
@@ -81,10 +121,15 @@ final class Stock {
         return versions.indexOf(manifest);
     }
 
-    private static Image image(String name, int versions, byte[] common) {
-        List<byte[]> blobs = Stream.concat(
+    private static Image image(String name, List<Blob> blobs) {
+        Piece piece = piece(name, blobs);
+        return new Image(ImageName.parse(name), List.of(piece.manifest()), List.of(piece), blobs);
+    }
+
+    private static Image image(String name, int versions, Blob common) {
+        List<Blob> blobs = Stream.concat(
                         Stream.of(SHARED, common),
-                        Stream.iterate(1, i -> i + 1).limit(versions).map(i -> text(name + " config " + i)))
+                        Stream.iterate(1, i -> i + 1).limit(versions).map(i -> Blob.of(name + " config " + i)))
                 .toList();
         List<Piece> pieces = Stream.iterate(1, i -> i + 1)
                 .limit(versions)
@@ -95,9 +140,9 @@ final class Stock {
     }
 
     private static Image index(String name, int versions) {
-        List<byte[]> blobs = Stream.iterate(1, i -> i + 1)
+        List<Blob> blobs = Stream.iterate(1, i -> i + 1)
                 .limit(versions)
-                .flatMap(i -> Stream.of(text(name + " amd64 " + i), text(name + " arm64 " + i)))
+                .flatMap(i -> Stream.of(Blob.of(name + " amd64 " + i), Blob.of(name + " arm64 " + i)))
                 .toList();
         List<Piece> children = Stream.iterate(0, i -> i + 1)
                 .limit(2L * versions)
@@ -114,9 +159,9 @@ final class Stock {
                 Stream.concat(Stream.of(SHARED), blobs.stream()).toList());
     }
 
-    private static Piece piece(String text, List<byte[]> blobs) {
+    private static Piece piece(String text, List<Blob> blobs) {
         List<Descriptor> described = blobs.stream()
-                .map(blob -> new Descriptor(LAYER, Digest.sha256(blob), blob.length))
+                .map(blob -> new Descriptor(LAYER, blob.digest(), blob.bytes().length))
                 .toList();
         return new Piece(manifest(text, MediaType.OCI_MANIFEST), new ManifestOutline(described, List.of()));
     }
@@ -137,12 +182,12 @@ final class Stock {
         return Manifest.verified(Digest.sha256(bytes), type, bytes);
     }
 
-    private static byte[] huge() {
+    private static Blob huge() {
         byte[] bytes = new byte[2 * BlobStore.MIN_PART_BYTES + 54_321];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (i * 31 + i / 997);
         }
-        return bytes;
+        return new Blob(bytes);
     }
 
     private static byte[] text(String text) {

@@ -1,4 +1,4 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;

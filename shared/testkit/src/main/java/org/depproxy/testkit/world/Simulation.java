@@ -1,4 +1,4 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,27 +22,28 @@ import org.depproxy.access.PullScope;
 import org.depproxy.access.Role;
 import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
+import org.depproxy.cache.BlobCopy;
 import org.depproxy.cache.BlobStore;
 import org.depproxy.cache.Fills;
 import org.depproxy.cache.Limits;
 import org.depproxy.cache.Source;
-import org.depproxy.cache.StoreUnavailable;
 import org.depproxy.cache.Upstream;
 import org.depproxy.cache.UpstreamAnswer;
-import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.circuit.Circuit;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.RegistryName;
+import org.depproxy.quota.QuotaPolicy;
+import org.depproxy.quota.RateLimits;
 import org.depproxy.settings.GroupSettings;
-import org.depproxy.testkit.memory.MemoryStore;
 import org.depproxy.testkit.simulation.PortCall;
 import org.depproxy.testkit.simulation.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run of the whole cache: first clients come and go while things go wrong, then trouble ends, and everybody must get
- * everything.
+ * everything. In the end no upstream may be left alone any more.
  */
-final class Simulation {
+public final class Simulation {
     private static final int MOVES = 4;
 
     /** How long a run may take, on the clock of the machine, before it is given up. */
@@ -50,7 +51,7 @@ final class Simulation {
 
     private final Plan plan;
     private final Random random;
-    private final MemoryStore store = new MemoryStore();
+    private final Backing backing;
     private final Trouble trouble;
     private final Scheduler scheduler;
     private final Registries registries;
@@ -58,42 +59,40 @@ final class Simulation {
     private final Invariants invariants;
     private final List<Functions> functions = new ArrayList<>();
     private final Principal member;
+    private boolean ended;
 
-    private Simulation(Plan plan, Ports.Making making) {
-        this.plan = plan;
+    private Simulation(Experiment experiment) {
+        this.plan = experiment.plan();
+        this.backing = experiment.backing();
         this.random = new Random(plan.seed() ^ 0x5eed);
-        this.trouble = new Trouble(random, plan);
+        this.trouble = experiment.troubling().apply(random, plan);
         this.scheduler = new Scheduler(random, trouble);
         this.registries = new Registries(plan, scheduler.instant());
         this.history = new History(scheduler);
-        this.invariants = new Invariants(plan, store, registries);
+        this.invariants = new Invariants(plan, backing, registries, trouble);
         this.member = settle();
-        Fills fills = new Delivery(scheduler, trouble, random, functions);
+        Fills fills =
+                PortCall.around(Fills.class, new Delivery(scheduler, trouble, random, plan, functions), this::called);
         functions.addAll(Functions.instances(
                 new Functions.Surroundings(
-                        making.apply(store, scheduler).around(this::called),
-                        store.groups(),
-                        PortCall.around(Upstream.class, registries.upstream(Registries.ACME), this::asked),
-                        PortCall.around(Fills.class, fills, this::called),
-                        plan.stock()::read),
+                        experiment.making().apply(backing, scheduler).around(this::called),
+                        backing.groups(),
+                        this::upstream,
+                        new BlobCopy.Relay(fills, experiment.hashes()),
+                        plan.stock()::read,
+                        backing.partsAhead()),
                 scheduler,
                 random));
     }
 
-    /** Runs what this seed makes. */
-    static List<String> run(long seed) {
-        return run(seed, Ports::right);
-    }
-
     /**
-     * Runs what this seed makes, on these ports.
+     * Runs this.
      *
      * @return all that happened
      * @throws Violation when a promise was broken
      */
-    static List<String> run(long seed, Ports.Making making) {
-        Simulation simulation = new Simulation(Plan.of(seed), making);
-        FutureTask<List<String>> whole = new FutureTask<>(simulation::told);
+    public static History run(Experiment experiment) {
+        FutureTask<History> whole = new FutureTask<>(() -> new Simulation(experiment).told());
         Thread.ofVirtual().start(whole);
         try {
             return whole.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
@@ -101,13 +100,13 @@ final class Simulation {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         } catch (TimeoutException e) {
-            throw new AssertionError("seed " + seed + " takes no step", e);
+            throw new AssertionError(experiment.plan() + " takes no step", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof AssertionError failure ? failure : new AssertionError(e);
         }
     }
 
-    private List<String> told() {
+    private History told() {
         try {
             return whole();
         } catch (AssertionError e) {
@@ -116,30 +115,45 @@ final class Simulation {
         }
     }
 
-    private List<String> whole() {
+    private History whole() {
         for (int i = 1; i <= plan.clients(); i++) {
             Client client = new Client(this, random);
-            scheduler.start("client-" + i, Duration.ofMillis(random.nextInt(8_000)), client::wander);
+            scheduler.start(
+                    "client-" + i,
+                    Duration.ofMillis(random.nextInt(8_000)),
+                    plan.size() == Plan.Size.TINY ? () -> client.pull(scopes().getFirst()) : client::wander);
         }
         for (int i = 1; i <= MOVES; i++) {
             scheduler.start("push-" + i, Duration.ofMillis(random.nextInt(90_000)), this::move);
         }
         scheduler.run(invariants::look);
         trouble.end();
+        ended = true;
+        for (PullScope scope : scopes()) {
+            Client client = new Client(this, random);
+            // What was wrong just before is told for so long without asking again.
+            scheduler.start(
+                    "last-" + scope.group() + "-" + scope.image().repository(),
+                    Limits.UNTRUSTWORTHY_PAUSE,
+                    () -> client.insist(scope));
+        }
+        scheduler.run(invariants::look);
         for (GroupPath group : Registries.GROUPS) {
-            for (Stock.Image image : plan.stock().images()) {
-                Client client = new Client(this, random);
-                PullScope scope = new PullScope(group, image.name());
-                // What was wrong just before is told for so long without asking again.
-                scheduler.start(
-                        "last-" + group + "-" + scope.image().repository(),
-                        Limits.UNTRUSTWORTHY_PAUSE,
-                        () -> client.insist(scope, image));
-            }
+            Client client = new Client(this, random);
+            List<PullScope> own = scopes().stream()
+                    .filter(scope -> scope.group().equals(group) && registries.has(scope))
+                    .toList();
+            scheduler.start("after-" + group, Circuit.LONGEST_REST, () -> own.forEach(client::settle));
         }
         scheduler.run(invariants::look);
         invariants.end();
-        return history.lines();
+        return history;
+    }
+
+    private List<PullScope> scopes() {
+        return Registries.GROUPS.stream()
+                .flatMap(group -> plan.stock().images().stream().map(image -> new PullScope(group, image.name())))
+                .toList();
     }
 
     private void move() {
@@ -152,7 +166,7 @@ final class Simulation {
     }
 
     private Principal settle() {
-        Directory directory = store.directory();
+        Directory directory = backing.directory();
         UserName ada = new UserName("ada");
         AccessToken token = AccessToken.generate(new Random(1));
         directory.add(new Directory.Entry.User(ada));
@@ -160,10 +174,8 @@ final class Simulation {
         for (GroupPath path : Registries.GROUPS) {
             GroupId id = new GroupId(path.toString());
             GroupSettings settings = new GroupSettings(
-                    true,
-                    new FreshnessPolicy(plan.askAfter(), Duration.ofDays(7))
-                            .answeringAtOnce(plan.staleWhileRevalidate()),
-                    Map.of(RegistryName.DOCKER_HUB, Registries.registry(path)));
+                            true, plan.freshness(), Map.of(RegistryName.DOCKER_HUB, Registries.registry(path)))
+                    .with(new QuotaPolicy(path.equals(Registries.BETA) ? 1 : 0));
             directory.add(new Directory.Entry.NewGroup(new Group(path, List.of(id), settings)));
             directory.add(new Directory.Entry.Member(path, ada, new Membership(id, Role.GUEST)));
         }
@@ -173,29 +185,33 @@ final class Simulation {
     /** Around each call of a port of the store. */
     private @Nullable Object called(PortCall call) throws Throwable {
         scheduler.step();
-        Optional<StoreUnavailable> failure = trouble.ofStore(call);
-        if (failure.isPresent() && (call.is("begin") || trouble.coin())) {
+        Optional<Trouble.Failing> failing = trouble.ofStore(call);
+        if (failing.isPresent() && !failing.get().afterwards()) {
             invariants.failed(scheduler.current());
             history.add(
                     call.port().getSimpleName(),
                     call.method().getName() + " FAILS",
                     call.arguments(),
                     Optional.empty());
-            throw failure.get();
+            throw failing.get().failure();
         }
         Object result = call.proceed();
         saw(call, result);
-        if (failure.isPresent()) {
+        if (failing.isPresent()) {
             invariants.failed(scheduler.current());
             note("does not hear of it", List.of());
-            throw failure.get();
+            throw failing.get().failure();
         }
         if (random.nextInt(4) == 0) {
             scheduler.step();
         }
-        return result instanceof BlobStore.Upload upload
-                ? PortCall.around(BlobStore.Upload.class, upload, this::called)
-                : result;
+        return switch (result) {
+            case BlobStore.Upload upload -> PortCall.around(BlobStore.Upload.class, upload, this::called);
+            case Optional<?> found
+            when found.orElse(null) instanceof BlobStore.Upload upload ->
+                Optional.of(PortCall.around(BlobStore.Upload.class, upload, this::called));
+            case null, default -> result;
+        };
     }
 
     private void saw(PortCall call, @Nullable Object result) {
@@ -203,18 +219,41 @@ final class Simulation {
                 call.port().getSimpleName(), call.method().getName(), call.arguments(), Optional.ofNullable(result)));
     }
 
+    /** Upstream, as one instance asks it, which is told of its limits. */
+    private Upstream upstream(RateLimits budget) {
+        return PortCall.around(Upstream.class, registries.upstream(Registries.ACME), call -> asked(call, budget));
+    }
+
     /** Around each call of upstream. */
-    private @Nullable Object asked(PortCall call) throws Throwable {
+    private @Nullable Object asked(PortCall call, RateLimits budget) throws Throwable {
         scheduler.step();
         GroupPath group = Registries.scope(call.argument(Source.class)).group();
-        Optional<UpstreamAnswer<?>> failure = trouble.ofUpstream();
+        Optional<UpstreamAnswer<?>> failure =
+                trouble.ofUpstream(group, scheduler.instant()).or(() -> throttled(call, group));
         Object answer = failure.isPresent()
                 ? failure.get()
                 : flawed(new PortCall(call.port(), call.method(), registries.upstream(group), call.arguments())
                         .proceed());
         saw(call, answer);
+        heard(call.argument(Source.class), budget, answer);
         scheduler.step();
         return answer;
+    }
+
+    private Optional<UpstreamAnswer<?>> throttled(PortCall call, GroupPath group) {
+        return call.is("fetch") && plan.manners().limited() && !ended
+                ? registries.pull(group, scheduler.instant()).map(UpstreamAnswer.Throttled::new)
+                : Optional.empty();
+    }
+
+    private void heard(Source source, RateLimits budget, @Nullable Object answer) {
+        Optional<Duration> retryAfter = answer instanceof UpstreamAnswer.Throttled<?> throttled
+                ? Optional.of(throttled.retryAfter())
+                : Optional.empty();
+        if (!(answer instanceof UpstreamAnswer.Unavailable<?>)) {
+            GroupPath group = Registries.scope(source).group();
+            budget.heard(source.credential(), registries.left(group, scheduler.instant()), retryAfter);
+        }
     }
 
     private @Nullable Object flawed(@Nullable Object answer) {
@@ -222,19 +261,15 @@ final class Simulation {
             return new UpstreamAnswer.Found<>(trouble.spoiled(delivery));
         }
         if (answer instanceof UpstreamAnswer.Found<?>(Upstream.OpenBlob blob)) {
-            Body body = new Body(blob.bytes(), scheduler, flaws(blob.totalBytes()));
+            Body.Flaws flaws = trouble.flaws(blob.totalBytes().orElse(0));
+            Body body = new Body(blob.bytes(), scheduler, plan.mebibyte(), flaws);
             return new UpstreamAnswer.Found<>(
-                    new Upstream.OpenBlob(body, blob.from(), blob.totalBytes(), blob.validator(), blob.pieces()));
+                    plan.manners().slow()
+                            ? new Upstream.OpenBlob(body, blob.from(), OptionalLong.empty(), blob.validator())
+                            : new Upstream.OpenBlob(
+                                    body, blob.from(), blob.totalBytes(), blob.validator(), blob.pieces()));
         }
         return answer;
-    }
-
-    private Body.Flaws flaws(OptionalLong length) {
-        long somewhere = trouble.somewhere(length.orElse(0));
-        if (trouble.strikes(0.1)) {
-            return new Body.Flaws(somewhere, Long.MAX_VALUE);
-        }
-        return trouble.strikes(0.05) ? new Body.Flaws(Long.MAX_VALUE, somewhere) : Body.Flaws.NONE;
     }
 
     /** Writes down what is no call of a port. */
@@ -244,7 +279,17 @@ final class Simulation {
 
     /** A request that begins now. */
     Request request(PullScope scope, Object wanted) {
-        return new Request(scope, wanted, scheduler.instant(), history.size());
+        return new Request(
+                scope,
+                wanted,
+                scheduler.instant(),
+                history.size(),
+                invariants.began(scheduler.current(), scope, wanted));
+    }
+
+    /** This moment. */
+    Invariants.Moment moment() {
+        return new Invariants.Moment(scheduler.instant(), history.size());
     }
 
     Functions function(Random chance) {

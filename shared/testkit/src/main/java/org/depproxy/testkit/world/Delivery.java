@@ -1,4 +1,4 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +14,7 @@ final class Delivery implements Fills {
     private final Scheduler scheduler;
     private final Trouble trouble;
     private final Random random;
+    private final Plan plan;
     private final List<Functions> functions;
     private int orders;
 
@@ -22,40 +23,37 @@ final class Delivery implements Fills {
      *
      * @param functions filled in before the first order
      */
-    Delivery(Scheduler scheduler, Trouble trouble, Random random, List<Functions> functions) {
+    Delivery(Scheduler scheduler, Trouble trouble, Random random, Plan plan, List<Functions> functions) {
         this.scheduler = scheduler;
         this.trouble = trouble;
         this.random = random;
+        this.plan = plan;
         this.functions = functions;
     }
 
     @Override
     public void start(FillOrder order) {
         orders++;
-        if (!trouble.strikes(0.05)) {
-            deliver("fill-" + orders, order, RETRIES);
-        }
-        if (trouble.strikes(0.08)) {
-            deliver("fill-" + orders + "-again", order, 0);
-        }
+        deliver("fill-" + orders, order, RETRIES);
     }
 
     private void deliver(String name, FillOrder order, int retries) {
-        int longest = trouble.strikes(0.1) ? 60_000 : 600;
-        scheduler.start(name, Duration.ofMillis(random.nextInt(longest)), () -> {
-            try {
-                carryOut(order);
-            } catch (StoreUnavailable e) {
-                if (retries > 0) {
-                    deliver(name + "-retry", order, retries - 1);
+        for (Duration after : trouble.arrivals()) {
+            scheduler.start(name, after, () -> {
+                try {
+                    carryOut(order);
+                } catch (StoreUnavailable e) {
+                    if (retries > 0) {
+                        deliver(name + "-retry", order, retries - 1);
+                    }
                 }
-            }
-        });
+            });
+        }
     }
 
     private void carryOut(FillOrder order) {
         Functions instance = functions.get(random.nextInt(functions.size()));
-        var finishBy = scheduler.instant().plus(Functions.FILL_TIME);
+        var finishBy = scheduler.instant().plus(plan.fillTime());
         switch (order) {
             case BlobOrder blob -> instance.fill().fill(blob, finishBy);
             case ContinuationOrder begun -> instance.fill().goOn(begun, finishBy);

@@ -1,9 +1,9 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.io.Serial;
 
 /** A promise of {@code docs/guarantees.md} was broken. */
-final class Violation extends AssertionError {
+public final class Violation extends AssertionError {
     @Serial
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,5 @@
 /** The whole cache, many functions and clients at once, under every kind of trouble; and what must hold whatever happens. */
 @NullMarked
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import org.jspecify.annotations.NullMarked;

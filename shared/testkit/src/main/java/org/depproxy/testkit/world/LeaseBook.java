@@ -1,4 +1,4 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.depproxy.cache.Fence;
+import org.depproxy.cache.Fills;
 import org.depproxy.cache.Leases;
 import org.depproxy.testkit.simulation.Task;
 
@@ -21,11 +22,23 @@ final class LeaseBook {
     private final Set<Fence> claimed = new HashSet<>();
     private final Set<Fence> wrong = new HashSet<>();
 
-    /** A lease in somebody's hands. */
+    /**
+     * A lease in somebody's hands.
+     *
+     * @param reservation whether it waits for another to claim it
+     */
     record Holding(Fence fence, Instant until, Task holder, boolean reservation) {}
 
     /** A call of the leases. @return what is wrong with it, if anything is */
     Optional<String> saw(Event event) {
+        if (event.is(Fills.class, "start")) {
+            event.find(Fills.ContinuationOrder.class)
+                    .map(order -> order.order().reservation())
+                    .filter(this::holds)
+                    .ifPresent(fence -> held.computeIfPresent(
+                            fence.key(), (key, own) -> new Holding(fence, own.until(), own.holder(), true)));
+            return Optional.empty();
+        }
         if (event.is(Leases.class, "release") || event.is(Leases.class, "fail")) {
             Fence fence = event.argument(Fence.class);
             if (holds(fence)) {

@@ -1,4 +1,4 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,7 +46,11 @@ final class UpstreamBook {
             }
         }
         return switch (event.what()) {
-            case "open" -> fetched(event, LeaseKeys.blob(scope, event.argument(Digest.class)));
+            case "open" ->
+                // One that reads on is the same, or has been left the rest; a piece belongs to what was opened before.
+                event.argument(Upstream.Stretch.class).from() > 0
+                        ? Optional.empty()
+                        : fetched(event, LeaseKeys.blob(scope, event.argument(Digest.class)));
             case "fetch" ->
                 event.find(Digest.class)
                         .map(digest -> LeaseKeys.manifest(scope, digest))
@@ -65,13 +69,11 @@ final class UpstreamBook {
         lacking.put(scope.toString(), number);
     }
 
-    /** One that reads on after a break is the same, and so is one that is given a blob in pieces. */
     private Optional<String> fetched(Event event, String key) {
         Set<Task> all = fetching.computeIfAbsent(key, fresh -> new HashSet<>());
         all.add(event.task().root());
         event.result()
                 .filter(UpstreamAnswer.Found.class::isInstance)
-                .filter(found -> event.find(Upstream.Stretch.Piece.class).isEmpty())
                 .ifPresent(found -> fetches.merge(key, 1, Integer::sum));
         return all.size() <= leases.rights(key)
                 ? Optional.empty()
@@ -108,10 +110,10 @@ final class UpstreamBook {
         return lacking.getOrDefault(key, -1) >= request.since();
     }
 
-    /** Which content was fetched more than once. */
-    Optional<String> fetchedTwice() {
+    /** Which content was fetched more often than so many times. */
+    Optional<String> fetchedMoreThan(int times) {
         return fetches.entrySet().stream()
-                .filter(entry -> entry.getKey().contains("@") && entry.getValue() > 1)
+                .filter(entry -> entry.getKey().contains("@") && entry.getValue() > times)
                 .map(entry -> entry.getKey() + ", " + entry.getValue() + " times")
                 .findFirst();
     }

@@ -1,4 +1,4 @@
-package org.depproxy.simulation;
+package org.depproxy.testkit.world;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.depproxy.testkit.simulation.Scheduler;
 
 /** All that happened in a run, in order. */
-final class History {
+public final class History {
     private static final int PRINTED = 120;
 
     private final Scheduler scheduler;
@@ -24,11 +24,12 @@ final class History {
     }
 
     /** The number of the next event. */
-    int size() {
+    public int size() {
         return events.size();
     }
 
-    List<String> lines() {
+    /** All of it, in words. */
+    public List<String> lines() {
         return events.stream().map(Event::toString).toList();
     }
 
