@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.depproxy.admin.QuotaAnswer;
+import org.depproxy.admin.SettingsChange;
 import org.depproxy.cache.Counted;
 import org.depproxy.cache.FillOutcome;
 import org.depproxy.cache.ListPull;
@@ -28,6 +30,9 @@ final class OperationsPageTest {
             Outcome.BlobRefused.class,
             Outcome.TagsListed.class,
             Outcome.ReferrersListed.class,
+            Outcome.SettingsPut.class,
+            Outcome.BodyUnusable.class,
+            Outcome.QuotaTold.class,
             ManifestPull.Refused.class,
             ListPull.Refused.class,
             FillOutcome.Failed.class);
@@ -36,7 +41,14 @@ final class OperationsPageTest {
     void every_metric_is_explained() throws IOException {
         String page = Files.readString(TOP.resolve("docs/operations.md"));
         Stream<String> outcomes = Stream.of(
-                        Outcome.class, ManifestPull.class, ListPull.class, Refusal.class, FillOutcome.class)
+                        Outcome.class,
+                        ManifestPull.class,
+                        ListPull.class,
+                        Refusal.class,
+                        SettingsChange.class,
+                        Flaw.class,
+                        QuotaAnswer.class,
+                        FillOutcome.class)
                 .flatMap(cases -> Arrays.stream(cases.getPermittedSubclasses()))
                 .filter(type -> !ENVELOPES.contains(type))
                 .map(Class::getSimpleName);
