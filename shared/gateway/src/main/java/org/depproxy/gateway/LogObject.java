@@ -3,11 +3,11 @@ package org.depproxy.gateway;
 import java.util.Map;
 
 /** A flat JSON object for the log, its control characters escaped. */
-public final class LogObject {
+final class LogObject {
     private LogObject() {}
 
     /** The object of these members: numbers as numbers, all else as text. */
-    public static String of(Map<String, ?> members) {
+    static String of(Map<String, ?> members) {
         return Json.object(members(members));
     }
 

@@ -80,14 +80,15 @@ final class OneBlobRegistry implements AutoCloseable {
                 exchange.sendResponseHeaders(200, -1);
                 return;
             }
-            if (end < bytes.length()) {
-                pieces.incrementAndGet();
-            } else {
-                // Who is slow is read in pieces.
-                Pause.sleeping().of(Limits.FAST_PART);
-            }
             exchange.sendResponseHeaders(from > 0 ? 206 : 200, length);
             try (OutputStream out = exchange.getResponseBody()) {
+                if (end < bytes.length()) {
+                    pieces.incrementAndGet();
+                } else {
+                    // Whose bytes are slow is read in pieces.
+                    out.flush();
+                    Pause.sleeping().of(Limits.FAST_PART);
+                }
                 new SeededBytes(bytes.seed(), end).writeTo(out, from);
             }
         } catch (IOException e) {
