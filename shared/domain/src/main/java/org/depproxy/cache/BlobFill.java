@@ -86,7 +86,7 @@ public final class BlobFill {
         PullLedger.BlobProgress progress = ledger.progress(scope, task.order().digest());
         // A record may have outlived its bytes; then they are copied again, and it is written anew.
         Optional<StoredBlob> stored = progress.stored().filter(copy::holds);
-        if (stored.isPresent()) {
+        if (stored.isPresent() && (progress.linked() || isTakenAtItsWord(source.get()))) {
             task.abandoning().run();
             return progress.linked()
                     ? Flight.Landing.done(new FillOutcome.NotNeeded())
@@ -104,6 +104,14 @@ public final class BlobFill {
             case BlobCopy.Result.LeaseLost() -> Flight.Landing.done(new FillOutcome.Fenced());
             case BlobCopy.Result.Refused(Refusal refusal) -> failed(refusal);
         };
+    }
+
+    /**
+     * Whether the word of this registry is enough to show that it has what others have brought in. A group may have a registry of its
+     * own say anything: it must deliver the bytes, which are read and hashed like those of a blob that is not held.
+     */
+    private static boolean isTakenAtItsWord(Source source) {
+        return source.credential().group().isEmpty();
     }
 
     private Flight.Landing<FillOutcome> linked(Source source, PullScope scope, StoredBlob blob, Fence fence) {

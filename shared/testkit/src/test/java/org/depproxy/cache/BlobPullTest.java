@@ -1,5 +1,6 @@
 package org.depproxy.cache;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,15 +8,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.depproxy.access.PullScope;
+import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.name.Digest;
 import org.depproxy.name.ImageName;
+import org.depproxy.name.RegistryName;
 import org.depproxy.settings.GroupSettings;
+import org.depproxy.settings.UpstreamRegistry;
 import org.depproxy.testkit.AtOnce;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryUpstream.Kind;
@@ -257,6 +262,28 @@ class BlobPullTest {
         proxy.upstream.push(other.image(), bytes);
         assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), digest)).isInstanceOf(BlobPull.Ready.class);
         assertThat(proxy.upstream.count(Kind.BLOB_GET)).isEqualTo(1);
+    }
+
+    @Test
+    void t041_a_registry_of_a_groups_own_that_only_says_that_it_has_a_blob_opens_none_of_anothers() {
+        Digest digest = proxy.upstream.push(ALPINE.image(), bytes(10));
+        meanwhile.set(this::carryOut);
+        pull(digest);
+        RegistryName name = RegistryName.DOCKER_HUB;
+        GroupSettings own = new GroupSettings(
+                true,
+                FreshnessPolicy.DEFAULT,
+                Map.of(name, UpstreamRegistry.anonymous(name, URI.create("https://own.example"))));
+        PullScope other = new PullScope(proxy.addGroup("other", own), ImageName.parse("busybox"));
+        proxy.upstream.push(other.image(), bytes(10));
+        proxy.upstream.fail(call -> call.kind() == Kind.BLOB_GET, new UpstreamAnswer.Unknown<>());
+
+        assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), digest))
+                .isEqualTo(new BlobPull.Refused(new Refusal.Unknown()));
+
+        proxy.upstream.heal();
+        assertThat(proxy.blobs().pull(proxy.get(proxy.member, other), digest)).isInstanceOf(BlobPull.Ready.class);
+        assertThat(proxy.upstream.count(Kind.BLOB_HEAD)).isZero();
     }
 
     @Test

@@ -74,7 +74,9 @@ final class UpstreamBook {
         all.add(event.task().root());
         event.result()
                 .filter(UpstreamAnswer.Found.class::isInstance)
-                .ifPresent(found -> fetches.merge(key, 1, Integer::sum));
+                // A group's own registry has to deliver a blob for each image anew.
+                .ifPresent(found -> fetches.merge(
+                        key + " for " + event.argument(Source.class).image(), 1, Integer::sum));
         return all.size() <= leases.rights(key)
                 ? Optional.empty()
                 : Optional.of(all + " fetched " + key + ", which was to be done " + leases.rights(key) + " times");

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A simulation that finds nothing may be blind: each bug that is planted here must be found, and called by its name. */
 final class PlantedBugsTest {
     /** Within how many seeds a bug must be found. */
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 1_000;
 
     /** Longer than any lease lasts. */
     private static final Duration LATER = Duration.ofHours(1);
