@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.BlobPull;
 import org.depproxy.cache.ManifestPull;
@@ -29,6 +30,7 @@ final class Invariants {
     private final Plan plan;
     private final Backing backing;
     private final Trouble trouble;
+    private final Predicate<String> watched;
     private final LeaseBook leases = new LeaseBook();
     private final UpstreamBook upstream = new UpstreamBook(leases);
     private final CircuitBook circuits = new CircuitBook();
@@ -41,10 +43,12 @@ final class Invariants {
     private Optional<Violation> found = Optional.empty();
     private boolean written;
 
-    Invariants(Plan plan, Backing backing, Registries registries, Trouble trouble) {
+    /** @param watched the promises that are looked at */
+    Invariants(Plan plan, Backing backing, Registries registries, Trouble trouble, Predicate<String> watched) {
         this.plan = plan;
         this.backing = backing;
         this.trouble = trouble;
+        this.watched = watched;
         this.holdings = new Holdings(plan.stock());
         this.answers = new TagBook(plan, registries);
     }
@@ -61,7 +65,7 @@ final class Invariants {
     }
 
     private void require(boolean holds, String invariant, String what) {
-        if (!holds && found.isEmpty()) {
+        if (!holds && found.isEmpty() && watched.test(invariant)) {
             found = Optional.of(new Violation(invariant, what));
         }
     }

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A simulation that finds nothing may be blind: each bug that is planted here must be found, and called by its name. */
 final class PlantedBugsTest {
     /** Within how many seeds a bug must be found. */
-    private static final int SEEDS = 1_000;
+    private static final int SEEDS = 200;
 
     /** Longer than any lease lasts. */
     private static final Duration LATER = Duration.ofHours(1);
@@ -200,7 +200,7 @@ final class PlantedBugsTest {
 
     @Test
     void a_tag_that_is_read_as_it_was_a_while_ago_is_found() {
-        assertThat(foundUntil("I15", plan -> plan.asking(Duration.ofSeconds(20)), (backing, scheduler) -> {
+        assertThat(foundUntil("I15", plan -> plan.failing().asking(Duration.ofSeconds(20)), (backing, scheduler) -> {
                     Map<Object, Object> before = new HashMap<>();
                     PullLedger behind =
                             PortCall.around(PullLedger.class, backing.ports().ledger(), call -> asItWas(call, before));
@@ -290,13 +290,13 @@ final class PlantedBugsTest {
         return foundUntil(invariant, plan -> plan, making);
     }
 
-    /** The promises that are found broken until this one is: a bug may first break another in its wake. */
+    /** The promise, once it is found broken. */
     private static Set<String> foundUntil(String invariant, UnaryOperator<Plan> changed, Ports.Making making) {
         Set<String> found = new LinkedHashSet<>();
         for (long seed = 0; seed < SEEDS && !found.contains(invariant); seed++) {
             try {
                 Plan plan = changed.apply(Plan.of(seed));
-                Simulation.run(Experiment.inMemory(plan, new BouncyHashes()).with(making));
+                Simulation.run(Experiment.inMemory(plan, new BouncyHashes()).with(making), invariant::equals);
             } catch (Violation violation) {
                 found.add(violation.invariant());
             }
