@@ -1,6 +1,8 @@
 package org.depproxy.acceptance;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.depproxy.acceptance.client.Client;
 import org.depproxy.acceptance.client.ClientStore;
@@ -8,6 +10,7 @@ import org.depproxy.acceptance.image.Image;
 import org.depproxy.acceptance.proxy.DepproxyUp;
 import org.depproxy.acceptance.upstream.DockerRegistry;
 import org.depproxy.acceptance.upstream.LoggedRequest;
+import org.depproxy.cache.BlobStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +81,10 @@ abstract class PullThroughTheProxy {
                 .isNotEmpty()
                 .doesNotHaveDuplicates();
 
+        assertThat(pieces(cold))
+                .as("cold: no more pieces than there are parts")
+                .allSatisfy((target, count) -> assertThat(count).isLessThan(parts(image, target)));
+
         List<LoggedRequest> between = upstream.requests();
         second.pull(place.nameOf(image)).succeeded();
 
@@ -115,6 +122,24 @@ abstract class PullThroughTheProxy {
     @Test
     void a_group_that_does_not_exist_is_not_found_or_denied() {
         first.pull(proxy.images("nobodys") + "/single:1").failedSaying(UNKNOWN + "|unauthorized");
+    }
+
+    /** How many pieces were fetched of each blob. */
+    private static Map<String, Long> pieces(List<LoggedRequest> requests) {
+        return requests.stream()
+                .filter(LoggedRequest::fetchedContent)
+                .filter(request -> request.status() == PARTIAL_CONTENT)
+                .collect(Collectors.groupingBy(LoggedRequest::target, Collectors.counting()));
+    }
+
+    /** In how many parts a blob is stored. */
+    private static long parts(Image image, String target) {
+        long bytes = image.platform().blobs().stream()
+                .filter(blob -> target.endsWith("/" + blob.digest()))
+                .findFirst()
+                .orElseThrow()
+                .bytes();
+        return Math.ceilDiv(bytes, BlobStore.MIN_PART_BYTES);
     }
 
     /** What was opened from its start: the pieces of a large blob belong to one reading of it. */
