@@ -2,12 +2,17 @@ package org.depproxy.admin;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.depproxy.access.Directory;
 import org.depproxy.access.Group;
@@ -37,6 +42,7 @@ public final class SettingsDesk {
      */
     public SettingsChange replace(Group before, SettingsDraft draft, Set<URI> own) {
         List<Problem> problems = new ArrayList<>();
+        Map<URI, AddressVerdict> verdicts = verdicts(before, draft);
         Map<RegistryName, UpstreamRegistry> registries = new LinkedHashMap<>();
         Set<RegistryName> named = new HashSet<>();
         for (int i = 0; i < draft.registries().size(); i++) {
@@ -52,7 +58,8 @@ public final class SettingsDesk {
             }
             Optional<UpstreamRegistry> held =
                     Optional.ofNullable(before.settings().registries().get(target.name()));
-            address(target, held, own).ifPresent(message -> problems.add(new Problem(field + ".url", message)));
+            address(target, held, own, verdicts)
+                    .ifPresent(message -> problems.add(new Problem(field + ".url", message)));
             switch (login(wanted, held)) {
                 case Login.Anonymous() -> registries.put(target.name(), target);
                 case Login.As(UpstreamLogin login) -> registries.put(target.name(), target.with(login));
@@ -69,8 +76,30 @@ public final class SettingsDesk {
                 : new SettingsChange.Outdated();
     }
 
+    /** What there is to say of the new addresses. All are looked up at once: as slow as the slowest of them. */
+    private Map<URI, AddressVerdict> verdicts(Group before, SettingsDraft draft) {
+        Map<URI, CompletableFuture<AddressVerdict>> asked = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (SettingsDraft.Registry wanted : draft.registries()) {
+                UpstreamRegistry target = wanted.target();
+                boolean held = Optional.ofNullable(
+                                before.settings().registries().get(target.name()))
+                        .filter(target::sharesOrigin)
+                        .isPresent();
+                if (!held) {
+                    asked.computeIfAbsent(
+                            target.base(), base -> CompletableFuture.supplyAsync(() -> addresses.apply(base), threads));
+                }
+            }
+        }
+        Map<URI, AddressVerdict> verdicts = new HashMap<>();
+        asked.forEach((base, verdict) -> verdicts.put(base, verdict.join()));
+        return verdicts;
+    }
+
     /** What is wrong with an address; of one that is held already nothing, since it is looked at again when it is used. */
-    private Optional<String> address(UpstreamRegistry target, Optional<UpstreamRegistry> held, Set<URI> own) {
+    private static Optional<String> address(
+            UpstreamRegistry target, Optional<UpstreamRegistry> held, Set<URI> own, Map<URI, AddressVerdict> verdicts) {
         boolean isOwn = own.stream()
                 .map(base -> UpstreamRegistry.anonymous(target.name(), base))
                 .anyMatch(target::sharesOrigin);
@@ -80,7 +109,7 @@ public final class SettingsDesk {
         if (held.filter(target::sharesOrigin).isPresent()) {
             return Optional.empty();
         }
-        return switch (addresses.apply(target.base())) {
+        return switch (Objects.requireNonNull(verdicts.get(target.base()))) {
             case GOOD -> Optional.empty();
             case MALFORMED -> Optional.of("is no http or https address with a plain host");
             case UNENCRYPTED -> Optional.of("is not encrypted: only the operator may name an http address");
