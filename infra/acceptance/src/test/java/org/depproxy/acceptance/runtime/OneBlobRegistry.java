@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import org.depproxy.name.Digest;
 
 /** A registry without a login, which has one blob in every repository, of any size. Listens on a free port of loopback. */
 final class OneBlobRegistry implements AutoCloseable {
+    private static final Duration SLOW_PART = Limits.FAST_PART.multipliedBy(8);
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]*)");
 
     private final HttpServer server;
@@ -85,9 +87,9 @@ final class OneBlobRegistry implements AutoCloseable {
                 if (end < bytes.length()) {
                     pieces.incrementAndGet();
                 } else {
-                    // Whose bytes are slow is read in pieces.
+                    // Whose bytes are slow is read in pieces: slower than the time in which the reader gets to read.
                     out.flush();
-                    Pause.sleeping().of(Limits.FAST_PART);
+                    Pause.sleeping().of(SLOW_PART);
                 }
                 new SeededBytes(bytes.seed(), end).writeTo(out, from);
             }
