@@ -1,6 +1,5 @@
 package org.depproxy.cache;
 
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -70,7 +69,6 @@ public final class BlobCopy {
     Result run(Source source, Digest digest, Fence fence, Instant finishBy) {
         Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);
         try (ResumingRead read = new ResumingRead(upstream, source.within(finishBy), digest, heartbeat)) {
-            Instant start = flight.pacing().now();
             // One byte more than upstream tells of: if there is one, the blob is not what its digest says.
             long most = Math.min(read.length().orElse(BlobStore.MIN_PART_BYTES) + 1, BlobStore.MIN_PART_BYTES);
             byte[] first = new byte[Math.toIntExact(most)];
@@ -78,9 +76,7 @@ public final class BlobCopy {
             if (first.length < BlobStore.MIN_PART_BYTES || length < first.length || read.isAtEnd()) {
                 return whole(digest, Arrays.copyOf(first, length));
             }
-            MessageDigest hash = hasTimeEnough(read, start, finishBy)
-                    ? digest.algorithm().start()
-                    : relay.hashes().start(digest.algorithm());
+            PortableHash hash = relay.hashes().start(digest.algorithm());
             return new PartsCopy(digest, hash, read, store.begin(digest), threads).begin(first);
         } catch (TransferStopped e) {
             return e.result();
@@ -120,19 +116,6 @@ public final class BlobCopy {
         relay.fills().start(new Fills.ContinuationOrder(order, from));
     }
 
-    /** Whether the rest will come in time, from upstream as slow as may be expected or as its first part was. */
-    private boolean hasTimeEnough(ResumingRead read, Instant start, Instant finishBy) {
-        if (read.totalBytes().isEmpty()) {
-            return false;
-        }
-        Instant now = flight.pacing().now();
-        long bytes = read.totalBytes().getAsLong();
-        Duration slow = Duration.ofSeconds(bytes / Limits.SLOW_BYTES_PER_SECOND);
-        Duration asBefore = Duration.between(start, now).multipliedBy(bytes / BlobStore.MIN_PART_BYTES);
-        Duration needed = slow.compareTo(asBefore) > 0 ? slow : asBefore;
-        return now.plus(needed).isBefore(finishBy);
-    }
-
     private Result whole(Digest digest, byte[] bytes) {
         if (!digest.names(bytes)) {
             return wrongBytes(digest);
@@ -150,7 +133,7 @@ public final class BlobCopy {
      * How one invocation leaves the rest of a copy to another.
      *
      * @param fills where it is ordered
-     * @param hashes the hashes of copies for which the time of one may not be enough
+     * @param hashes the hashes of what is copied in parts
      */
     public record Relay(Fills fills, PortableHashes hashes) {}
 

@@ -36,12 +36,9 @@ public final class Limits {
 
     /**
      * How often a copy is gone on with after its time was up. All in all it may take most of a day, after which the bucket's rule
-     * takes its parts away: enough for {@link #MAX_BLOB_BYTES} at little more than {@link #SLOW_BYTES_PER_SECOND}.
+     * takes its parts away: enough for {@link #MAX_BLOB_BYTES} at little more than 1 MiB a second.
      */
     public static final int CONTINUATIONS = 90;
-
-    /** How slow an upstream is expected to be, at worst, when it has to be known beforehand whether a copy has time enough. */
-    public static final int SLOW_BYTES_PER_SECOND = 1024 * 1024;
 
     /** For how long a blob is taken to be in the store because it was seen there; then the next pull of it looks. */
     public static final Duration BLOB_CHECK = Duration.ofHours(1);

@@ -1,23 +1,21 @@
 package org.depproxy.cache;
 
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import org.depproxy.name.Digest;
 
 /**
- * The copying of one blob in parts. With a hash that can be laid down it stops before its time is up and tells where; else it
- * fails then. For one thread.
+ * The copying of one blob in parts. It stops before its time is up and tells where. For one thread.
  */
 final class PartsCopy {
     private final Digest digest;
-    private final MessageDigest hash;
+    private final PortableHash hash;
     private final ResumingRead read;
     private final BlobStore.Upload upload;
     private final Threads threads;
 
-    PartsCopy(Digest digest, MessageDigest hash, ResumingRead read, BlobStore.Upload upload, Threads threads) {
+    PartsCopy(Digest digest, PortableHash hash, ResumingRead read, BlobStore.Upload upload, Threads threads) {
         this.digest = digest;
         this.hash = hash;
         this.read = read;
@@ -46,9 +44,7 @@ final class PartsCopy {
     private BlobCopy.Result run(PartUploads uploads, byte[] first, int continuations) throws TransferStopped {
         int before = uploads.count();
         boolean kept = false;
-        if (hash instanceof PortableHash) {
-            read.heartbeat().stopEarlierBy(Limits.HAND_OVER);
-        }
+        read.heartbeat().stopEarlierBy(Limits.HAND_OVER);
         try (PartUploads parts = uploads;
                 ReadAhead ahead = new ReadAhead(read, threads.executor(), threads.large())) {
             try {
@@ -57,12 +53,12 @@ final class PartsCopy {
                 // What was read ahead of the hash is of no use to whoever goes on.
                 ahead.stop();
                 boolean further = parts.count() > before && continuations < Limits.CONTINUATIONS;
-                if (hash instanceof PortableHash portable && read.heartbeat().isTimeUp() && further) {
+                if (read.heartbeat().isTimeUp() && further) {
                     parts.await();
                     read.heartbeat().beat();
                     kept = true;
                     return new BlobCopy.Result.Unfinished(new Checkpoint(
-                            upload.id(), parts.count(), portable.state(), read.validator(), continuations + 1));
+                            upload.id(), parts.count(), hash.state(), read.validator(), continuations + 1));
                 }
                 throw e;
             }
@@ -90,10 +86,8 @@ final class PartsCopy {
         Duration lastPart = Duration.ZERO;
         while (!read.isAtEnd()) {
             Instant start = pacing.now();
-            if (hash instanceof PortableHash) {
-                // What is read of a part that does not come to its end is read again.
-                read.heartbeat().requireTimeFor(lastPart);
-            }
+            // What is read of a part that does not come to its end is read again.
+            read.heartbeat().requireTimeFor(lastPart);
             ReadAhead.Part part = ahead.part(parts);
             hash.update(part.buffer(), 0, part.length());
             parts.add(part.buffer(), part.length());

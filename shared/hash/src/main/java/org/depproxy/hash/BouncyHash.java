@@ -1,15 +1,14 @@
 package org.depproxy.hash;
 
-import org.bouncycastle.crypto.ExtendedDigest;
-import org.bouncycastle.crypto.digests.EncodableDigest;
+import org.bouncycastle.crypto.SavableDigest;
 import org.depproxy.cache.PortableHash;
 import org.depproxy.content.Octets;
 
 /** One hash of Bouncy Castle's. Not thread-safe. */
-final class BouncyHash<D extends ExtendedDigest & EncodableDigest> extends PortableHash {
-    private final D digest;
+final class BouncyHash extends PortableHash {
+    private final SavableDigest digest;
 
-    BouncyHash(D digest) {
+    BouncyHash(SavableDigest digest) {
         super(digest.getAlgorithmName());
         this.digest = digest;
     }

@@ -131,9 +131,21 @@ class ReadAheadTest {
     @Test
     void no_thread_outlives_a_copy_that_fails() throws Exception {
         Queue<Thread> threads = new ConcurrentLinkedQueue<>();
-        byte[] wrong = bytes.clone();
-        wrong[0] ^= 1;
-        proxy.upstream.serve(ALPINE.image(), digest, wrong);
+        AtomicInteger pieces = new AtomicInteger();
+        proxy.upstream.fail(
+                call -> isPiece(call) && pieces.incrementAndGet() > 3,
+                new UpstreamAnswer.Throttled<>(Duration.ofHours(1)));
+
+        assertRefused(filled(digest, task -> threads.add(Thread.startVirtualThread(task))), Refusal.Throttled.class);
+
+        assertThat(threads).isNotEmpty();
+        assertEnded(threads);
+        assertThat(proxy.store.openUploads()).isZero();
+    }
+
+    @Test
+    void no_thread_outlives_a_copy_that_is_left_to_another() throws Exception {
+        Queue<Thread> threads = new ConcurrentLinkedQueue<>();
         AtomicLong left = new AtomicLong(3 * PART / Limits.CHUNK_BYTES);
         proxy.upstream.beforeChunk(() -> {
             if (left.decrementAndGet() == 0) {
@@ -141,11 +153,12 @@ class ReadAheadTest {
             }
         });
 
-        assertRefused(filled(digest, task -> threads.add(Thread.startVirtualThread(task))), Refusal.Unavailable.class);
+        assertThat(filled(digest, task -> threads.add(Thread.startVirtualThread(task))))
+                .isInstanceOf(FillOutcome.HandedOver.class);
 
         assertThat(threads).isNotEmpty();
         assertEnded(threads);
-        assertThat(proxy.store.openUploads()).isZero();
+        assertThat(proxy.store.openUploads()).isOne();
     }
 
     /** What a copy has waited for has ended but for the last steps of its thread. */
