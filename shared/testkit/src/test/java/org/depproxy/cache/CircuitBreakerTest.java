@@ -119,7 +119,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void while_trouble_lasts_one_call_in_each_ever_longer_rest_tries_it() {
+    void t210_while_trouble_lasts_one_call_in_each_ever_longer_rest_tries_it() {
         open();
         proxy.upstream.fail(call -> true, DOWN);
         for (long rest : new long[] {10, 20, 40, 80, 160, 300, 300}) {

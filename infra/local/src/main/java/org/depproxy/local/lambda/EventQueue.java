@@ -33,9 +33,10 @@ final class EventQueue implements AutoCloseable {
         this.pauses = List.copyOf(pauses);
         this.clock = clock;
         String name = function.declared().name();
+        int running = Math.min(MAX_RUNNING, function.declared().reserved().orElse(MAX_RUNNING));
         this.runners = new ThreadPoolExecutor(
-                MAX_RUNNING,
-                MAX_RUNNING,
+                running,
+                running,
                 1,
                 TimeUnit.MINUTES,
                 new LinkedBlockingQueue<>(),

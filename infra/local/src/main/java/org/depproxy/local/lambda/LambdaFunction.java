@@ -33,7 +33,7 @@ final class LambdaFunction implements AutoCloseable {
     private final FunctionLog log;
     private final InstantSource clock;
     private final ExecutorService executor;
-    private final Semaphore slots = new Semaphore(MAX_CONCURRENCY);
+    private final Semaphore slots;
 
     private LambdaFunction(
             Template.Function declared,
@@ -46,6 +46,7 @@ final class LambdaFunction implements AutoCloseable {
         this.handler = handler;
         this.log = log;
         this.clock = clock;
+        this.slots = new Semaphore(Math.min(MAX_CONCURRENCY, declared.reserved().orElse(MAX_CONCURRENCY)));
         this.executor = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name(declared.name() + "-", 0)
                 .inheritInheritableThreadLocals(false)

@@ -62,6 +62,7 @@ final class FunctionReader {
                 inherited(properties, "MemorySize", DEFAULT_MEMORY_MEGABYTES),
                 Duration.ofSeconds(inherited(properties, "Timeout", DEFAULT_TIMEOUT_SECONDS)),
                 environment,
+                properties.number("ReservedConcurrentExecutions"),
                 retries(properties));
         properties.finish(WITHOUT_MEANING);
         return function;

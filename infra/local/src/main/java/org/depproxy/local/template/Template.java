@@ -23,7 +23,10 @@ public record Template(
         secrets = List.copyOf(secrets);
     }
 
-    /** A Lambda function. {@code code} is the zip, {@code handler} the class. */
+    /**
+     * A Lambda function. {@code code} is the zip, {@code handler} the class, {@code reserved} how many of it run at once at most, where
+     * the template says.
+     */
     public record Function(
             String name,
             Path code,
@@ -31,6 +34,7 @@ public record Template(
             int memoryMegabytes,
             Duration timeout,
             Map<String, String> environment,
+            Optional<Integer> reserved,
             Retries retries) {
         public Function {
             environment = Map.copyOf(environment);

@@ -64,7 +64,10 @@ public final class TemplateReader {
         readParameters(overrides, defaults);
         Section resources = root.requiredSection("Resources");
         resources.keys().forEach(id -> name(id, typeOf(resources.requiredSection(id))));
-        Intrinsics intrinsics = new Intrinsics(references, attributes);
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        root.section("Conditions")
+                .ifPresent(section -> section.keys().forEach(key -> conditions.put(key, section.raw(key))));
+        Intrinsics intrinsics = new Intrinsics(references, attributes, conditions);
 
         Optional<Section> globalProperties = root.section("Globals").map(globals -> {
             Section function = resolved(intrinsics, globals.requiredSection("Function"));
@@ -100,7 +103,7 @@ public final class TemplateReader {
                 }
             }
         }
-        root.finish(Set.of("AWSTemplateFormatVersion", "Description", "Outputs", "Conditions"));
+        root.finish(Set.of("AWSTemplateFormatVersion", "Description", "Outputs"));
         if (apis.size() != 1) {
             throw new InvalidTemplate("Resources", "exactly one AWS::Serverless::HttpApi is supported here");
         }
@@ -139,6 +142,7 @@ public final class TemplateReader {
         references.put("AWS::Partition", "aws");
         references.put("AWS::StackName", STACK);
         references.put("AWS::URLSuffix", "localhost");
+        references.put("AWS::NoValue", Intrinsics.NO_VALUE);
     }
 
     /** Names depend on the template alone, so that a restart finds its data again. */
@@ -179,7 +183,7 @@ public final class TemplateReader {
     private static Section resolved(Intrinsics intrinsics, Section section) {
         Map<String, Object> copy = new LinkedHashMap<>();
         for (String key : section.keys()) {
-            copy.put(key, intrinsics.resolve(section.path() + "." + key, section.raw(key)));
+            intrinsics.resolve(section.path() + "." + key, section.raw(key)).ifPresent(value -> copy.put(key, value));
         }
         return new Section(section.path(), copy);
     }

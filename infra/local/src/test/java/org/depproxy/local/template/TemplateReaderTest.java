@@ -29,10 +29,11 @@ final class TemplateReaderTest {
 
         assertThat(template.functions())
                 .containsOnlyKeys("TokenFunction", "ManifestFunction", "BlobFunction", "FillFunction", "AdminFunction");
-        Template.Function fill = Objects.requireNonNull(template.functions().get("FillFunction"));
+        Template.Function fill = fill(template);
         assertThat(fill.timeout()).isEqualTo(Duration.ofMinutes(15));
         assertThat(fill.retries()).isEqualTo(new Template.Retries(2, Duration.ofHours(1)));
         assertThat(fill.code()).isEqualTo(DECLARED.resolveSibling("functions/fill/target/fill.zip"));
+        assertThat(fill.reserved()).contains(100);
         Template.Function manifest = Objects.requireNonNull(template.functions().get("ManifestFunction"));
         assertThat(manifest.environment())
                 .isEqualTo(Map.of(
@@ -70,13 +71,13 @@ final class TemplateReaderTest {
                 "BillingMode: PAY_PER_REQUEST | BillingMode: PROVISIONED | Resources.Table.Properties.BillingMode",
                 "BillingMode: PAY_PER_REQUEST | StreamSpecification: {} | Resources.Table.Properties.StreamSpecification",
                 "Timeout: 900 | Timeout: soon | Resources.FillFunction.Properties.Timeout",
-                "Timeout: 900 | ReservedConcurrentExecutions: 1 | Resources.FillFunction.Properties.ReservedConcurrent",
+                "Timeout: 900 | Timeout: 900\\n      CodeSigningConfigArn: x | Resources.FillFunction.Properties.CodeSigning",
                 "MaximumRetryAttempts: 2 | MaximumRetryAttempts: 3 | EventInvokeConfig.MaximumRetryAttempts",
                 "AWS::S3::BucketPolicy | AWS::SQS::Queue | the type AWS::SQS::Queue is not supported here",
                 "!Ref Bucket | !Ref Nothing | Ref Nothing names nothing",
                 "!GetAtt Table.Arn | !GetAtt Table.StreamArn | GetAtt Table.StreamArn names nothing",
                 "!GetAtt Table.Arn | !ImportValue x | the function !ImportValue is not supported here",
-                "!Ref TokenLifetimeMinutes | {'Fn::If': [a, b, c]} | the function Fn::If is not supported here",
+                "!Ref TokenLifetimeMinutes | {'Fn::Join': [a, [b]]} | the function Fn::Join is not supported here",
                 "timeoutInMillis: 30000 | timeoutInMillis: 30001 | timeoutInMillis: is 50 to 30000",
                 "payloadFormatVersion: '2.0' | payloadFormatVersion: '1.0' | only 2.0 is supported here",
                 "type: aws_proxy | type: http_proxy | only aws_proxy is supported here",
@@ -88,6 +89,8 @@ final class TemplateReaderTest {
                 "Default: 15 | Default: 61 | Parameters.TokenLifetimeMinutes: 61 is out of range",
                 "Default: 30 | Default: 31 | Parameters.LogRetentionDays: 31 is not one of",
                 "Globals: | Mappings: {a: b}\\nGlobals: | top.Mappings",
+                "If': [ReservesForFills | If': [Unknown | ReservedConcurrentExecutions: the condition Unknown names nothing",
+                "'Fn::Equals': [!Ref FillC | 'Fn::Contains': [!Ref FillC | Conditions.ReservesForFills: the function",
                 "Runtime: java25 | Layers: [x] | Globals.Function.Layers",
             })
     void what_cannot_be_executed_is_named(String original, String replacement, String message) throws IOException {
@@ -103,6 +106,23 @@ final class TemplateReaderTest {
         assertThatThrownBy(() -> TemplateReader.read(changed, Map.of(), Map.of()))
                 .isInstanceOf(InvalidTemplate.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void t205_copying_has_executions_of_its_own_unless_told_otherwise_and_pulls_have_none_to_be_starved_of()
+            throws IOException {
+        Template template = TemplateReader.read(DECLARED, Map.of("FillConcurrency", "7"), Map.of());
+        Template without = TemplateReader.read(DECLARED, Map.of("FillConcurrency", "0"), Map.of());
+
+        assertThat(fill(template).reserved()).contains(7);
+        assertThat(fill(without).reserved()).isEmpty();
+        assertThat(template.functions().values())
+                .filteredOn(function -> function.reserved().isPresent())
+                .containsExactly(fill(template));
+    }
+
+    private static Template.Function fill(Template template) {
+        return Objects.requireNonNull(template.functions().get("FillFunction"));
     }
 
     @Test
