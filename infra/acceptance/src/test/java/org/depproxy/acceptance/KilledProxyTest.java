@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -46,8 +47,8 @@ final class KilledProxyTest {
     private static final int KILLS = 5;
     private static final int PULLS_BETWEEN = 20;
 
-    /** Every so many pulls, a real client. */
-    private static final int SKOPEO_EVERY = 10;
+    /** Who makes the first of those, each with a store of its own; the others are a plain client's. */
+    private static final List<Client> REAL = List.of(Client.SKOPEO, Client.DOCKER, Client.PODMAN, Client.SKOPEO);
 
     private static final int LAYER_BYTES = 24 << 20;
     private static final int LATEST_KILL_MILLIS = 2500;
@@ -63,15 +64,23 @@ final class KilledProxyTest {
         Random random = new Random(SEED);
         Path data = world.folder().resolve("data");
         List<Image> images = new ArrayList<>();
-        for (int kill = 0; kill < KILLS; kill++) {
-            images.add(world.push(world.corpus().small("team/killed-small-" + kill, "1")));
-            images.add(world.push(world.corpus().sized("team/killed-large-" + kill, "1", LAYER_BYTES)));
-            DepproxyUp proxy = DepproxyUp.start(data, world.upstream().uri());
-            pullAndKill(world, proxy, images, random);
-        }
-        try (DepproxyUp proxy = DepproxyUp.start(data, world.upstream().uri())) {
+        try (Cleanup cleanup = new Cleanup()) {
+            List<ClientStore> stores = REAL.stream()
+                    .map(client -> cleanup.later(client.open(world.folder())))
+                    .toList();
+            for (int kill = 0; kill < KILLS; kill++) {
+                images.add(world.push(world.corpus().small("team/killed-small-" + kill, "1")));
+                images.add(world.push(world.corpus().sized("team/killed-large-" + kill, "1", LAYER_BYTES)));
+                DepproxyUp proxy = DepproxyUp.start(data, world.upstream().uri());
+                pullAndKill(proxy, stores, images, random);
+            }
+            DepproxyUp proxy =
+                    cleanup.later(DepproxyUp.start(data, world.upstream().uri()));
             for (Image image : images) {
-                Await.until(image + " is pulled", RECOVERY, () -> skopeo(world, proxy, image));
+                Await.until(image + " is pulled", RECOVERY, () -> real(stores.getFirst(), proxy, image));
+            }
+            for (ClientStore store : stores) {
+                Await.until("the last image is pulled", RECOVERY, () -> real(store, proxy, images.getLast()));
             }
             proxy.stop();
         }
@@ -79,15 +88,17 @@ final class KilledProxyTest {
     }
 
     /** Twenty pulls at once; in the middle of them, or just after, the proxy is gone. */
-    private static void pullAndKill(World world, DepproxyUp proxy, List<Image> images, Random random)
+    private static void pullAndKill(DepproxyUp proxy, List<ClientStore> stores, List<Image> images, Random random)
             throws InterruptedException, ExecutionException {
         CountDownLatch ended = new CountDownLatch(PULLS_BETWEEN);
         List<Future<Boolean>> pulls = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 0; number < PULLS_BETWEEN; number++) {
                 Image image = images.get(images.size() - 1 - random.nextInt(Math.min(4, images.size())));
-                boolean real = number % SKOPEO_EVERY == 0;
-                Callable<Boolean> pull = () -> real ? skopeo(world, proxy, image) : plain(proxy, image);
+                Optional<ClientStore> store =
+                        number < stores.size() ? Optional.of(stores.get(number)) : Optional.empty();
+                Callable<Boolean> pull =
+                        () -> store.isPresent() ? real(store.get(), proxy, image) : plain(proxy, image);
                 pulls.add(threads.submit(() -> {
                     try {
                         return pull.call();
@@ -131,19 +142,17 @@ final class KilledProxyTest {
         }
     }
 
-    /** Whether a pull by skopeo ended well, in which case its bytes are right. */
-    private static boolean skopeo(World world, DepproxyUp proxy, Image image) {
+    /** Whether a pull by a real client ended well, in which case what it holds is right. */
+    private static boolean real(ClientStore store, DepproxyUp proxy, Image image) {
         Place place = Place.proxied(proxy);
-        try (ClientStore store = Client.SKOPEO.open(world.folder())) {
-            if (store.login(place.registry(), place.credentials()).exit() != 0) {
-                return false;
-            }
-            Outcome outcome = store.pull(place.nameOf(image));
-            if (outcome.exit() == 0) {
-                assertThat(store.held(image, place.nameOf(image))).containsAll(store.expected(image));
-            }
-            return outcome.exit() == 0;
+        if (store.login(place.registry(), place.credentials()).exit() != 0) {
+            return false;
         }
+        Outcome outcome = store.pull(place.nameOf(image));
+        if (outcome.exit() == 0) {
+            assertThat(store.held(image, place.nameOf(image))).containsAll(store.expected(image));
+        }
+        return outcome.exit() == 0;
     }
 
     /** Whether all of an image could be asked for, in which case its bytes are right. */
