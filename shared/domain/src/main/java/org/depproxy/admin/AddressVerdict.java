@@ -8,8 +8,6 @@ public enum AddressVerdict {
     MALFORMED,
     /** It is not encrypted, and the operator has not configured it. */
     UNENCRYPTED,
-    /** It leads to an address that is not public, and the operator has not configured it. */
-    NOT_PUBLIC,
-    /** Its host could not be looked up. */
-    UNKNOWN_HOST
+    /** It leads to an address that is not public, which the operator has not configured, or its host could not be looked up. */
+    NOT_PUBLIC
 }

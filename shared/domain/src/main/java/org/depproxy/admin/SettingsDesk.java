@@ -113,8 +113,8 @@ public final class SettingsDesk {
             case GOOD -> Optional.empty();
             case MALFORMED -> Optional.of("is no http or https address with a plain host");
             case UNENCRYPTED -> Optional.of("is not encrypted: only the operator may name an http address");
-            case NOT_PUBLIC -> Optional.of("leads to an address that is not public: only the operator may name one");
-            case UNKNOWN_HOST -> Optional.of("names a host that could not be looked up");
+            case NOT_PUBLIC ->
+                Optional.of("names no host that is known under a public address: only the operator may name another");
         };
     }
 

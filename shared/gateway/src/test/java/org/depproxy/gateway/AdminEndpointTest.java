@@ -381,7 +381,6 @@ final class AdminEndpointTest {
     @CsvSource({
         "NOT_PUBLIC,   https://somewhere.example",
         "UNENCRYPTED,  http://somewhere.example",
-        "UNKNOWN_HOST, https://somewhere.example",
         "MALFORMED,    https://somewhere.example",
         "GOOD,         https://proxy.example",
         "GOOD,         https://PROXY.example:443/v2",

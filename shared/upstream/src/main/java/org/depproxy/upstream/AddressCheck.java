@@ -50,10 +50,9 @@ public final class AddressCheck {
         try {
             addresses.resolve(origin.get().host());
             return AddressVerdict.GOOD;
-        } catch (ForbiddenAddress e) {
-            return AddressVerdict.NOT_PUBLIC;
         } catch (UnknownHostException e) {
-            return AddressVerdict.UNKNOWN_HOST;
+            // One verdict, be it unknown or a ForbiddenAddress: whoever may save settings need not learn which private names there are.
+            return AddressVerdict.NOT_PUBLIC;
         }
     }
 }

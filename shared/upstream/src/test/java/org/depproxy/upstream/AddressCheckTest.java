@@ -69,7 +69,7 @@ final class AddressCheckTest {
         "https://[::1],                      NOT_PUBLIC",
         "https://[fe80::1],                  NOT_PUBLIC",
         "https://[::ffff:10.0.0.1],          NOT_PUBLIC",
-        "https://nowhere.example,            UNKNOWN_HOST",
+        "https://nowhere.example,            NOT_PUBLIC",
         "https://a_b.example,                MALFORMED",
         "https://public.example:70000,       MALFORMED",
     })
@@ -82,6 +82,6 @@ final class AddressCheckTest {
         assertThat(check.judge(URI.create("http://registry.internal:5000/a/path")))
                 .isEqualTo(AddressVerdict.GOOD);
         assertThat(check.judge(URI.create("http://registry.internal:5001"))).isEqualTo(AddressVerdict.UNENCRYPTED);
-        assertThat(check.judge(URI.create("https://registry.internal:5000"))).isEqualTo(AddressVerdict.UNKNOWN_HOST);
+        assertThat(check.judge(URI.create("https://registry.internal:5000"))).isEqualTo(AddressVerdict.NOT_PUBLIC);
     }
 }
