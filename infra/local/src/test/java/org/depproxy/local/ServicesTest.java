@@ -277,6 +277,22 @@ final class ServicesTest {
     }
 
     @Test
+    void t205_events_of_a_function_with_one_execution_of_its_own_run_one_after_the_other_and_none_is_lost()
+            throws IOException {
+        int events = 100;
+        try (LambdaClient client = lambda()) {
+            for (int i = 0; i < events; i++) {
+                client.invoke(request -> request.functionName("Single")
+                        .invocationType(InvocationType.EVENT)
+                        .payload(SdkBytes.fromUtf8String("{\"x-failures\":\"0\"}")));
+            }
+
+            await(() -> Files.exists(project.callsOfSingle())
+                    && Files.readAllLines(project.callsOfSingle()).size() == events);
+        }
+    }
+
+    @Test
     void an_event_may_be_as_large_as_lambda_allows_and_no_larger() {
         try (LambdaClient client = lambda()) {
             assertThat(client.invoke(request -> request.functionName("Brief")

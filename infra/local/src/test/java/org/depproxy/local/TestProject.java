@@ -81,6 +81,13 @@ record TestProject(Path folder) {
                   Timeout: 25
                   EventInvokeConfig: {MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60}
                   Environment: {Variables: {CALLS: '%CALLS%'}}
+              Single:
+                Type: AWS::Serverless::Function
+                Properties:
+                  CodeUri: raw.zip
+                  Handler: org.depproxy.local.function.RawFunction
+                  ReservedConcurrentExecutions: 1
+                  Environment: {Variables: {CALLS: '%CALLS%-of-single'}}
               Brief:
                 Type: AWS::Serverless::Function
                 Properties:
@@ -139,6 +146,11 @@ record TestProject(Path folder) {
 
     Path templateFile() {
         return folder.resolve("template.yaml");
+    }
+
+    /** Where the function with one execution of its own counts its calls. */
+    Path callsOfSingle() {
+        return Path.of(calls() + "-of-single");
     }
 
     /** Where the raw function counts its calls. */

@@ -22,6 +22,9 @@ final class EventQueue implements AutoCloseable {
     /** How many may wait or be between two tries. */
     static final int MAX_WAITING = 10_000;
 
+    /** After which one that found no execution free is tried again. It does not count as a failure. */
+    private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
+
     private final LambdaFunction function;
     private final List<Duration> pauses;
     private final InstantSource clock;
@@ -58,7 +61,7 @@ final class EventQueue implements AutoCloseable {
             case Invocation.Returned returned -> true;
             case Invocation.Failed failed -> !retryLater(event, accepted, failures);
             case Invocation.TimedOut timedOut -> !retryLater(event, accepted, failures);
-            case Invocation.Throttled throttled -> !retryLater(event, accepted, failures);
+            case Invocation.Throttled throttled -> !again(event, accepted, failures, THROTTLED_PAUSE);
         };
         if (done) {
             pending.decrementAndGet();
@@ -71,11 +74,17 @@ final class EventQueue implements AutoCloseable {
             return false;
         }
         Duration pause = pauses.isEmpty() ? Duration.ZERO : pauses.get(Math.min(failures, pauses.size() - 1));
+        return again(event, accepted, failures + 1, pause);
+    }
+
+    /** Tries again after a pause, unless the event would be too old then. */
+    private boolean again(byte[] event, Instant accepted, int failures, Duration pause) {
+        Template.Retries retries = function.declared().retries();
         if (clock.instant().plus(pause).isAfter(accepted.plus(retries.maxAge()))) {
             return false;
         }
         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, runners)
-                .execute(() -> attempt(event, accepted, failures + 1));
+                .execute(() -> attempt(event, accepted, failures));
         return true;
     }
 

@@ -106,11 +106,14 @@ final class LambdaFunction implements AutoCloseable {
         }
         CompletableFuture<Invocation> outcome = new CompletableFuture<>();
         Future<?> run = executor.submit(() -> {
+            Invocation ended;
             try {
-                outcome.complete(call(event));
+                ended = call(event);
             } finally {
                 slots.release();
             }
+            // Whoever hears of it finds the slot free.
+            outcome.complete(ended);
         });
         return outcome.completeOnTimeout(
                         new Invocation.TimedOut(declared.timeout()),

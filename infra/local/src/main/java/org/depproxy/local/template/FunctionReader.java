@@ -62,7 +62,7 @@ final class FunctionReader {
                 inherited(properties, "MemorySize", DEFAULT_MEMORY_MEGABYTES),
                 Duration.ofSeconds(inherited(properties, "Timeout", DEFAULT_TIMEOUT_SECONDS)),
                 environment,
-                properties.number("ReservedConcurrentExecutions"),
+                reserved(properties),
                 retries(properties));
         properties.finish(WITHOUT_MEANING);
         return function;
@@ -73,6 +73,16 @@ final class FunctionReader {
                 .number(key)
                 .or(() -> defaults.flatMap(section -> section.number(key)))
                 .orElse(otherwise);
+    }
+
+    private static Optional<Integer> reserved(Section properties) {
+        String key = "ReservedConcurrentExecutions";
+        Optional<Integer> reserved = properties.number(key);
+        reserved.filter(executions -> executions < 1).ifPresent(executions -> {
+            throw new InvalidTemplate(
+                    properties.path() + "." + key, "a function that never runs is not supported here");
+        });
+        return reserved;
     }
 
     private static Template.Retries retries(Section properties) {

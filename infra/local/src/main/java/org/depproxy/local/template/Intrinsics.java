@@ -93,6 +93,11 @@ final class Intrinsics {
         throw unsupported(path, function);
     }
 
+    /** Looks at every condition, also at those that nothing names here. */
+    void checkConditions() {
+        conditions.keySet().forEach(condition -> holdsNamed("Conditions", condition));
+    }
+
     private boolean holdsNamed(String path, String condition) {
         Object declared = conditions.get(condition);
         if (declared == null) {
@@ -133,6 +138,9 @@ final class Intrinsics {
                 value = attribute(path, name);
             } else {
                 value = reference(path, name);
+            }
+            if (value.equals(NO_VALUE)) {
+                throw new InvalidTemplate(path, "${" + name + "} has no value to be part of a text");
             }
             matcher.appendReplacement(out, Matcher.quoteReplacement(value));
         }

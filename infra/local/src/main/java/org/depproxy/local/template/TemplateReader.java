@@ -68,6 +68,7 @@ public final class TemplateReader {
         root.section("Conditions")
                 .ifPresent(section -> section.keys().forEach(key -> conditions.put(key, section.raw(key))));
         Intrinsics intrinsics = new Intrinsics(references, attributes, conditions);
+        intrinsics.checkConditions();
 
         Optional<Section> globalProperties = root.section("Globals").map(globals -> {
             Section function = resolved(intrinsics, globals.requiredSection("Function"));

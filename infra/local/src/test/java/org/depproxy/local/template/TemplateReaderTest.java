@@ -90,6 +90,9 @@ final class TemplateReaderTest {
                 "Default: 30 | Default: 31 | Parameters.LogRetentionDays: 31 is not one of",
                 "Globals: | Mappings: {a: b}\\nGlobals: | top.Mappings",
                 "If': [ReservesForFills | If': [Unknown | ReservedConcurrentExecutions: the condition Unknown names nothing",
+                "ReservedConcurrentExecutions: { | ReservedConcurrentExecutions: 0 #{ | a function that never runs",
+                "TellsOfAlarms: {'Fn::Not' | TellsOfAlarms: {'Fn::And' | Conditions.TellsOfAlarms: the function",
+                "DEPLOYMENT: !Ref AWS::StackName | DEPLOYMENT: !Sub 'a${AWS::NoValue}' | has no value to be part",
                 "'Fn::Equals': [!Ref FillC | 'Fn::Contains': [!Ref FillC | Conditions.ReservesForFills: the function",
                 "Runtime: java25 | Layers: [x] | Globals.Function.Layers",
             })
