@@ -92,7 +92,15 @@ public final class BlobCopy {
             return new Result.Refused(new Refusal.Unavailable(
                     "go on with the upload of blob " + digest + ", which is gone", Limits.RETRY_AFTER));
         }
-        PortableHash hash = relay.hashes().resumed(digest.algorithm(), from.hash());
+        PortableHash hash;
+        try {
+            hash = relay.hashes().resumed(digest.algorithm(), from.hash());
+        } catch (IllegalArgumentException e) {
+            upload.get().abort();
+            return new Result.Refused(new Refusal.Unavailable(
+                    "go on with blob " + digest + ", whose hash was laid down by one of another kind",
+                    Limits.RETRY_AFTER));
+        }
         Heartbeat heartbeat = new Heartbeat(flight, fence, finishBy);
         try (ResumingRead read = new ResumingRead(upstream, source.within(finishBy), digest, heartbeat).from(from)) {
             return new PartsCopy(digest, hash, read, upload.get(), threads).goOn(from);

@@ -75,6 +75,13 @@ final class Heartbeat {
         }
     }
 
+    /** Renews the lease for another who goes on with the work; it is not renewed again here. */
+    void handOver() throws TransferStopped {
+        if (!flight.renew(fence, Limits.HANDED_OVER_LEASE)) {
+            throw leaseLost();
+        }
+    }
+
     /** Renews the lease when it is time to; false when its time is up or the lease was lost. Thread-safe. */
     boolean goesOn() {
         return !lost && flight.pacing().now().isBefore(finishBy) && (!isMine() || isRenewed());

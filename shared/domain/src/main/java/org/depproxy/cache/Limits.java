@@ -28,6 +28,12 @@ public final class Limits {
     /** How long a running fill holds its lease without renewing it: longer than upstream may stall. */
     public static final Duration FILL_LEASE = Duration.ofSeconds(90);
 
+    /**
+     * How long a blob stays reserved for the invocation that goes on with its copy: as long as that may have to wait for its turn while
+     * others copy. When the order for it is lost, nobody copies the blob for so long.
+     */
+    public static final Duration HANDED_OVER_LEASE = Duration.ofMinutes(5);
+
     /** How often a running fill renews its lease. */
     public static final Duration FILL_RENEWAL = Duration.ofSeconds(20);
 
@@ -120,6 +126,9 @@ public final class Limits {
 
     /** The largest list that is kept, in bytes. */
     public static final int KEPT_LISTING_BYTES = 350 * 1024;
+
+    /** How many pages of an image's tags are kept, each of at most {@link #KEPT_LISTING_BYTES}. */
+    public static final int KEPT_TAG_PAGES = 64;
 
     /** How long the table keeps a list that nobody has asked for since. */
     public static final Duration KEPT_LISTING = Duration.ofDays(30);

@@ -55,7 +55,7 @@ final class PartsCopy {
                 boolean further = parts.count() > before && continuations < Limits.CONTINUATIONS;
                 if (read.heartbeat().isTimeUp() && further) {
                     parts.await();
-                    read.heartbeat().beat();
+                    read.heartbeat().handOver();
                     kept = true;
                     return new BlobCopy.Result.Unfinished(new Checkpoint(
                             upload.id(), parts.count(), hash.state(), read.validator(), continuations + 1));

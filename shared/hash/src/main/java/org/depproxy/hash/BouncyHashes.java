@@ -25,14 +25,21 @@ public final class BouncyHashes implements PortableHashes {
     @Override
     public PortableHash resumed(Digest.Algorithm algorithm, Octets state) {
         try {
-            return new BouncyHash(
+            PortableHash hash = new BouncyHash(
                     switch (algorithm) {
                         case SHA256 -> SHA256Digest.newInstance(state.toArray(), 0);
                         case SHA512 -> SHA512Digest.newInstance(state.toArray(), 0);
                     });
-        } catch (IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException(
-                    "no state of " + algorithm.prefix() + ", of " + state.length() + " bytes", e);
+            if (hash.state().equals(state)) {
+                return hash;
+            }
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(refused(algorithm, state), e);
         }
+        throw new IllegalArgumentException(refused(algorithm, state));
+    }
+
+    private static String refused(Digest.Algorithm algorithm, Octets state) {
+        return "no state of " + algorithm.prefix() + ", of " + state.length() + " bytes";
     }
 }

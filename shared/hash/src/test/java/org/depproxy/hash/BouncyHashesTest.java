@@ -1,6 +1,7 @@
 package org.depproxy.hash;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Random;
 import org.depproxy.cache.Checkpoint;
 import org.depproxy.cache.PortableHash;
@@ -47,10 +48,24 @@ class BouncyHashesTest {
 
     @Test
     void what_is_no_state_is_refused() {
-        for (int length : new int[] {1, 8, 32}) {
+        for (int length : new int[] {1, 8, 32, 96, 160}) {
             assertThatThrownBy(() -> hashes.resumed(Digest.Algorithm.SHA256, new Octets(new byte[length])))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> hashes.resumed(Digest.Algorithm.SHA512, new Octets(new byte[length])))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_state_that_was_cut_or_made_longer_is_refused(Digest.Algorithm algorithm) {
+        PortableHash hash = hashes.start(algorithm);
+        hash.update(bytes(100));
+        byte[] state = hash.state().toArray();
+
+        for (int length : new int[] {0, state.length / 2, state.length - 1, state.length + 1}) {
+            assertThatThrownBy(() -> hashes.resumed(algorithm, new Octets(Arrays.copyOf(state, length))))
+                    .as("%s bytes", length)
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

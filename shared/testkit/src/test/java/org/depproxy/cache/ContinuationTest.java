@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.depproxy.access.PullScope;
+import org.depproxy.content.Octets;
 import org.depproxy.name.Digest;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.testkit.ManualClock;
@@ -104,11 +105,32 @@ class ContinuationTest {
     void t170_an_order_to_go_on_that_is_lost_leaves_no_lease_behind() {
         fill(ordered());
         Fills.ContinuationOrder lost = continuation();
-        clock.advance(Limits.FILL_LEASE);
+        clock.advance(Limits.HANDED_OVER_LEASE);
 
         assertThat(carriedOut(ordered())).last().isInstanceOf(FillOutcome.Filled.class);
         assertThat(goOn(lost)).isEqualTo(new FillOutcome.NotNeeded());
         assertThat(proxy.store.bytes(digest)).contains(bytes);
+    }
+
+    @Test
+    void t170_an_order_to_go_on_may_wait_for_its_turn() {
+        fill(ordered());
+        clock.advance(Limits.HANDED_OVER_LEASE.minusSeconds(1));
+
+        assertThat(goOn(continuation())).isEqualTo(new FillOutcome.HandedOver(4L * PART));
+    }
+
+    @Test
+    void t172_a_hash_that_was_laid_down_by_one_of_another_kind_is_not_gone_on_with_and_the_blob_copied_anew() {
+        fill(ordered());
+        Fills.ContinuationOrder order = continuation();
+        Checkpoint from = order.from();
+        Checkpoint foreign = new Checkpoint(
+                from.uploadId(), from.parts(), new Octets(new byte[52]), from.validator(), from.continuation());
+
+        assertThat(goOn(new Fills.ContinuationOrder(order.order(), foreign))).isInstanceOf(FillOutcome.Failed.class);
+        assertThat(proxy.store.openUploads()).isZero();
+        assertThat(carriedOut(ordered())).last().isInstanceOf(FillOutcome.Filled.class);
     }
 
     @ParameterizedTest
