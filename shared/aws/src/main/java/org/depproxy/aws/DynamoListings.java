@@ -26,17 +26,23 @@ final class DynamoListings implements Listings {
 
     @Override
     public Page<TagList> tags(Principal principal, PullScope scope, TagQuery query) {
-        return page(principal, scope, Key.tags(scope, query), ListingItems::tags);
+        return page(
+                principal,
+                scope,
+                Key.tags(scope, query),
+                item -> Optional.of(item)
+                        .filter(kept -> ListingItems.answers(kept, query))
+                        .map(ListingItems::tags));
     }
 
     @Override
     public void keepTags(PullScope scope, TagQuery query, KeptListing<TagList> kept) {
-        keep(ListingItems.tags(Key.tags(scope, query), kept), kept);
+        keep(ListingItems.tags(scope, query, kept), kept);
     }
 
     @Override
     public Page<Referrers> referrers(Principal principal, PullScope scope, Digest subject) {
-        return page(principal, scope, Key.referrers(scope, subject), ListingItems::referrers);
+        return page(principal, scope, Key.referrers(scope, subject), item -> Optional.of(ListingItems.referrers(item)));
     }
 
     @Override
@@ -45,7 +51,7 @@ final class DynamoListings implements Listings {
     }
 
     private <T extends Listing> Page<T> page(
-            Principal principal, PullScope scope, Key key, Function<Item, KeptListing<T>> reading) {
+            Principal principal, PullScope scope, Key key, Function<Item, Optional<KeptListing<T>>> reading) {
         String attempt = "read a list";
         return Attempt.of(attempt, () -> {
             List<Key> keys = StandingItems.keys(principal, scope.group());
@@ -53,7 +59,7 @@ final class DynamoListings implements Listings {
             Map<Key, Item> found = table.read(attempt, keys);
             return new Page<>(
                     standings.read(principal, scope.group(), found),
-                    Optional.ofNullable(found.get(key)).map(reading));
+                    Optional.ofNullable(found.get(key)).flatMap(reading));
         });
     }
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * ├─ IMAGE#‹group›#‹registry›/‹repo›  ┬ TAG#‹tag›            digest, mediaType, content?, confirmedAt, moves
  * │                                   ├ MANIFEST#‹digest›    mediaType                  the link to shared content, or
  * │                                   │                      awaiting {tag: {sightedAt, seenMoves}}, expires   tags that wait
- * │                                   ├ TAGS#‹n›#‹last›      tags, next?, confirmedAt, expires     a list as upstream gave it
+ * │                                   ├ TAGS#‹place›         page, tags, next?, confirmedAt, expires    a list as upstream gave it
  * │                                   ├ REFERRERS#‹digest›   referrers [{descriptor, artifactType?}], confirmedAt, expires
  * │                                   └ BLOB#‹digest›                                   the link to shared content
  * ├─ MANIFEST#‹digest›                ─ CONTENT              content?                   shared; bucket if too large
@@ -88,10 +88,7 @@ record Key(String partition, String sort) {
     }
 
     static Key tags(PullScope scope, TagQuery query) {
-        String limit =
-                query.limit().isPresent() ? Integer.toString(query.limit().getAsInt()) : "";
-        String last = query.last().map(Tag::value).orElse("");
-        return new Key(image(scope), String.join(SEPARATOR, "TAGS", limit, last));
+        return new Key(image(scope), "TAGS#" + query.place());
     }
 
     static Key referrers(PullScope scope, Digest subject) {

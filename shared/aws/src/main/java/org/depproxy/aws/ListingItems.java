@@ -3,13 +3,16 @@ package org.depproxy.aws;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.depproxy.access.PullScope;
 import org.depproxy.cache.KeptListing;
 import org.depproxy.cache.Limits;
 import org.depproxy.cache.Listing;
 import org.depproxy.cache.Referrer;
 import org.depproxy.cache.Referrers;
 import org.depproxy.cache.TagList;
+import org.depproxy.cache.TagQuery;
 import org.depproxy.name.InvalidName;
 import org.depproxy.name.Tag;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Kept lists as records. */
 final class ListingItems {
     static final String CONFIRMED_AT = "confirmedAt";
+    private static final String PAGE = "page";
     private static final String TAGS = "tags";
     private static final String NEXT = "next";
     private static final String REFERRERS = "referrers";
@@ -26,10 +30,21 @@ final class ListingItems {
 
     private ListingItems() {}
 
-    static Item tags(Key key, KeptListing<TagList> kept) {
+    static Item tags(PullScope scope, TagQuery query, KeptListing<TagList> kept) {
         String tags = kept.listing().tags().stream().map(Tag::value).collect(Collectors.joining(SEPARATOR));
-        Item item = dated(key, kept).with(TAGS, tags);
+        Item item = dated(Key.tags(scope, query), kept).with(PAGE, page(query)).with(TAGS, tags);
         return kept.listing().next().map(next -> item.with(NEXT, next.value())).orElse(item);
+    }
+
+    /** Whether the item answers this question and no other that shares its place. */
+    static boolean answers(Item item, TagQuery query) {
+        return item.text(PAGE).equals(Optional.of(page(query)));
+    }
+
+    private static String page(TagQuery query) {
+        String limit =
+                query.limit().isPresent() ? Integer.toString(query.limit().getAsInt()) : "";
+        return limit + "#" + query.last().map(Tag::value).orElse("");
     }
 
     /** @throws MalformedRecord when the item is no list of tags */

@@ -1,5 +1,6 @@
 package org.depproxy.cache;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,12 +30,21 @@ public final class BlobChecks {
         if (blob.isEmpty() || isFresh(progress)) {
             return progress;
         }
-        if (holds(store, blob.get())) {
-            publications.checked(blob.get().digest(), progress.checkedAt(), clock.instant());
-            return progress;
+        boolean held = holds(store, blob.get());
+        note(blob.get(), progress.checkedAt(), held);
+        return held ? progress : progress.withoutBlob();
+    }
+
+    private void note(StoredBlob blob, Optional<Instant> before, boolean held) {
+        try {
+            if (held) {
+                publications.checked(blob.digest(), before, clock.instant());
+            } else {
+                publications.lost(blob.digest(), before, clock.instant());
+            }
+        } catch (StoreUnavailable e) {
+            // What was seen is true without the note; the next pull looks again.
         }
-        publications.lost(blob.get().digest(), progress.checkedAt(), clock.instant());
-        return progress.withoutBlob();
     }
 
     private boolean isFresh(PullLedger.BlobProgress progress) {

@@ -122,7 +122,7 @@ public final class ListCache {
             case ListPull.Current<T>(T listing) -> {
                 KeptListing<T> fresh = new KeptListing<>(listing, pacing.now());
                 if (isWorthKeeping(fresh, kept)) {
-                    keeping.accept(fresh);
+                    keep(fresh, keeping);
                 }
                 yield asked;
             }
@@ -130,6 +130,14 @@ public final class ListCache {
             case ListPull.Refused<T>(Refusal refusal) ->
                 isTrouble(refusal) ? stale(kept, policy).orElse(asked) : asked;
         };
+    }
+
+    private static <T extends Listing> void keep(KeptListing<T> fresh, Consumer<KeptListing<T>> keeping) {
+        try {
+            keeping.accept(fresh);
+        } catch (StoreUnavailable e) {
+            // What upstream has answered is right all the same; it is kept when it is asked for again.
+        }
     }
 
     /** What is too large for a record is not kept; nor, again and again, what has not changed. */

@@ -15,7 +15,8 @@ public interface Listings {
     Page<TagList> tags(Principal principal, PullScope scope, TagQuery query);
 
     /**
-     * Keeps upstream's answer to a question for tags, unless a later one is kept.
+     * Keeps upstream's answer to a question for tags, unless a later one is kept; at its {@link TagQuery#place place}, where the answer
+     * to another question may lie until then.
      *
      * @param kept of at most {@link Limits#KEPT_LISTING_BYTES}
      */

@@ -53,8 +53,7 @@ public final class ManifestCache {
     public ManifestPull pull(PullRequest request, Reference reference) {
         return switch (reference) {
             case Digest digest -> pullDigest(request, digest);
-            case Tag tag ->
-                pullTag(request, tag, rules -> rules.allow(request.scope().image(), tag));
+            case Tag tag -> pullTag(request, tag);
         };
     }
 
@@ -98,22 +97,30 @@ public final class ManifestCache {
         return refused(Refusals.of(answer).orElseThrow());
     }
 
-    /** Pulls a tag that stands for no image but for what is said of one: allowed when the image is. */
+    /**
+     * Pulls a tag that stands for no image but for what is said of one: allowed when the image is, and asked for each time whatever the
+     * group's policy says of the image's own tags.
+     */
     ManifestPull pullBeside(PullRequest request, Tag tag) {
-        return pullTag(request, tag, rules -> rules.allow(request.scope().image()));
-    }
-
-    private ManifestPull pullTag(PullRequest request, Tag tag, Predicate<PullRules> allowed) {
         return admitted(
                 request,
                 tag,
-                allowed,
+                rules -> rules.allow(request.scope().image()),
+                (source, held, terms) ->
+                        counted(request, source, resolve(request, source, tag, held, terms.askingEachTime())));
+    }
+
+    private ManifestPull pullTag(PullRequest request, Tag tag) {
+        return admitted(
+                request,
+                tag,
+                rules -> rules.allow(request.scope().image(), tag),
                 (source, held, terms) -> counted(request, source, resolve(request, source, tag, held, terms)));
     }
 
     /**
      * Asks upstream for a tag, unless it has been confirmed since that was ordered. Whoever was answered with it was allowed to pull
-     * it, by a rule for tags or as something that stands beside the image.
+     * it.
      */
     ManifestPull refresh(PullRequest request, Tag tag) {
         return admitted(
@@ -222,7 +229,7 @@ public final class ManifestCache {
                 record -> record.manifest().digest().equals(seen.descriptor().digest()));
         if (unmoved.isPresent()) {
             if (isWorthWriting(unmoved.get(), seen.at(), terms.freshness())) {
-                point(request, source, unmoved.get().manifest(), seen.moveFrom(held), terms);
+                confirm(request, source, unmoved.get().manifest(), seen.moveFrom(held), terms);
             }
             return new ManifestPull.Cached(unmoved.get().manifest());
         }
@@ -285,6 +292,16 @@ public final class ManifestCache {
         }
     }
 
+    /** Notes that the tag still stands for this. */
+    private void confirm(
+            PullRequest request, Source source, Manifest manifest, Publications.TagMove move, Terms terms) {
+        try {
+            point(request, source, manifest, move, terms);
+        } catch (StoreUnavailable e) {
+            // The answer is right without the note; upstream is asked again the sooner.
+        }
+    }
+
     private static Optional<Manifest> content(ManifestPull pulled) {
         return switch (pulled) {
             case ManifestPull.Cached cached -> Optional.of(cached.manifest());
@@ -315,6 +332,10 @@ public final class ManifestCache {
     private record Terms(FreshnessPolicy freshness, QuotaPolicy quota) {
         static Terms of(GroupSettings settings, ImageName image, Tag tag) {
             return new Terms(settings.freshness().policyFor(image, tag), settings.quota());
+        }
+
+        Terms askingEachTime() {
+            return new Terms(freshness.askingEachTime(), quota);
         }
     }
 

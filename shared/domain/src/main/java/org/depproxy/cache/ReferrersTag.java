@@ -8,8 +8,8 @@ import org.depproxy.name.Tag;
 
 /**
  * Where clients keep the referrers of a manifest in a registry that has no API for them: an index under a tag that is made of
- * the manifest's digest. It is pulled like any other tag, so it costs a HEAD, and a fetch only when it has changed. No such tag:
- * no referrers. Thread-safe.
+ * the manifest's digest. Upstream is asked for it each time, whatever the group's policy says of tags, since it moves with each
+ * referrer; that costs a HEAD, and a fetch only when it has changed. No such tag: no referrers. Thread-safe.
  *
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#unavailable-referrers-api">
  *     distribution-spec, "Unavailable Referrers API"</a>

@@ -19,6 +19,15 @@ public record TagQuery(OptionalInt limit, Optional<Tag> last) {
         }
     }
 
+    /**
+     * In which of {@link Limits#KEPT_TAG_PAGES} places an answer to this is kept, instead of whatever lies there: so many pages of an
+     * image are kept, however many may be asked for. The same in every instance.
+     */
+    public int place() {
+        int start = last.map(tag -> tag.value().hashCode()).orElse(0);
+        return Math.floorMod(start + limit.orElse(-1), Limits.KEPT_TAG_PAGES);
+    }
+
     boolean asksForNone() {
         return limit.isPresent() && limit.getAsInt() == 0;
     }

@@ -49,6 +49,11 @@ public record FreshnessPolicy(
         return new FreshnessPolicy(askAfter, staleWhileRevalidate, staleIfError, keepDeleted, true);
     }
 
+    /** This policy, but upstream is asked before each answer. */
+    public FreshnessPolicy askingEachTime() {
+        return new FreshnessPolicy(Duration.ZERO, Duration.ZERO, staleIfError, keepDeleted, false);
+    }
+
     /** Whether a tag may be served for some time without asking upstream first. */
     public boolean servesUnasked() {
         return immutable || !askAfter.isZero() || !staleWhileRevalidate.isZero();

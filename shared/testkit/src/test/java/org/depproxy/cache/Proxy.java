@@ -114,15 +114,23 @@ final class Proxy {
         return manifests(reader, flight, orders);
     }
 
+    /** Manifests that are published there. */
+    ManifestCache manifests(Publications publications) {
+        return manifests(CLEAR, flight, fills, publications);
+    }
+
     private ManifestCache manifests(ManifestReader reader, Flight own, Fills orders) {
+        return manifests(reader, own, orders, store.publications());
+    }
+
+    private ManifestCache manifests(ManifestReader reader, Flight own, Fills orders, Publications publications) {
         ManifestFetch fetch = new ManifestFetch(
                 new CheckedUpstream(guarded, reader, budget, counts),
                 store.pullLedger(),
-                store.publications(),
+                publications,
                 own,
                 new Prefetch(orders));
-        return new ManifestCache(
-                store.pullLedger(), store.publications(), fetch, sources, new RefreshDesk(orders, own));
+        return new ManifestCache(store.pullLedger(), publications, fetch, sources, new RefreshDesk(orders, own));
     }
 
     /** Asks for tags behind answers, reading in this way what is fetched. */

@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.depproxy.access.Principal;
+import org.depproxy.access.PullScope;
 import org.depproxy.content.Manifest;
 import org.depproxy.content.MediaType;
+import org.depproxy.freshness.FreshnessPolicy;
+import org.depproxy.freshness.FreshnessRules;
 import org.depproxy.name.Digest;
 import org.depproxy.name.Tag;
+import org.depproxy.settings.GroupSettings;
 import org.depproxy.testkit.ManualClock;
 import org.depproxy.testkit.memory.MemoryUpstream.Kind;
 import org.depproxy.testkit.memory.MemoryUpstreamListings;
@@ -84,6 +88,20 @@ class ReferrersTest {
         assertThat(referrers()).isEqualTo(new ListPull.Current<>(LIST));
         assertThat(lists.referrers(proxy.head(proxy.member, ALPINE), SUBJECT)).isEqualTo(new ListPull.Current<>(LIST));
         assertThat(proxy.upstream.count(Kind.MANIFEST_GET)).isEqualTo(1);
+    }
+
+    @Test
+    void whatever_the_group_says_of_its_tags_the_tag_of_referrers_is_asked_for_each_time() {
+        FreshnessPolicy never = new FreshnessPolicy(Duration.ofDays(1), Duration.ofDays(7)).neverMoving();
+        PullScope scope = new PullScope(
+                proxy.addGroup("releases", GroupSettings.DEFAULT.with(new FreshnessRules(List.of(), never))),
+                ALPINE.image());
+        proxy.upstream.push(ALPINE.image(), TAG, Proxy.manifest("nothing yet"));
+        lists.referrers(proxy.get(proxy.member, scope), SUBJECT);
+
+        proxy.upstream.push(ALPINE.image(), TAG, index("good"));
+
+        assertThat(lists.referrers(proxy.get(proxy.member, scope), SUBJECT)).isEqualTo(new ListPull.Current<>(LIST));
     }
 
     @Test

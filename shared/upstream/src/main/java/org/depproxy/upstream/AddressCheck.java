@@ -51,7 +51,8 @@ public final class AddressCheck {
             addresses.resolve(origin.get().host());
             return AddressVerdict.GOOD;
         } catch (UnknownHostException e) {
-            // One verdict, be it unknown or a ForbiddenAddress: whoever may save settings need not learn which private names there are.
+            // One verdict, be it unknown or a ForbiddenAddress: whoever may save settings need not learn which private
+            // names there are.
             return AddressVerdict.NOT_PUBLIC;
         }
     }

@@ -89,6 +89,35 @@ public interface ListingsContract {
     }
 
     @Test
+    default void i17_only_so_many_pages_of_an_image_are_kept_and_none_for_another() {
+        StorePorts store = emptyStore();
+        List<TagQuery> queries = IntStream.range(0, 3 * Limits.KEPT_TAG_PAGES)
+                .mapToObj(i -> new TagQuery(OptionalInt.of(100), Optional.of(new Tag("after-" + i))))
+                .toList();
+        for (TagQuery query : queries) {
+            store.listings()
+                    .keepTags(
+                            SCOPE,
+                            query,
+                            tags(
+                                    Sample.NOW,
+                                    Optional.empty(),
+                                    "of-" + query.last().orElseThrow().value()));
+        }
+
+        List<TagQuery> kept = queries.stream()
+                .filter(query -> kept(store, SCOPE, query).isPresent())
+                .toList();
+        assertThat(kept).hasSizeBetween(1, Limits.KEPT_TAG_PAGES).contains(queries.getLast());
+        assertThat(kept)
+                .allSatisfy(query -> assertThat(kept(store, SCOPE, query))
+                        .contains(tags(
+                                Sample.NOW,
+                                Optional.empty(),
+                                "of-" + query.last().orElseThrow().value())));
+    }
+
+    @Test
     default void t014_no_group_and_no_image_sees_the_lists_of_another() {
         StorePorts store = emptyStore();
         store.listings().keepTags(SCOPE, ALL, tags(Sample.NOW, Optional.empty(), "latest"));

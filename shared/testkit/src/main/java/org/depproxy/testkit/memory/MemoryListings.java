@@ -1,11 +1,9 @@
 package org.depproxy.testkit.memory;
 
-import java.util.Map;
 import java.util.Optional;
 import org.depproxy.access.Principal;
 import org.depproxy.access.PullScope;
 import org.depproxy.cache.KeptListing;
-import org.depproxy.cache.Listing;
 import org.depproxy.cache.Listings;
 import org.depproxy.cache.Referrers;
 import org.depproxy.cache.TagList;
@@ -23,38 +21,49 @@ final class MemoryListings implements Listings {
     @Override
     public Page<TagList> tags(Principal principal, PullScope scope, TagQuery query) {
         synchronized (store) {
-            return page(principal, scope, store.image(scope).tagLists, query);
+            Optional<KeptListing<TagList>> kept = Optional.ofNullable(
+                            store.image(scope).tagPages.get(query.place()))
+                    .filter(page -> page.query().equals(query))
+                    .map(MemoryStore.TagPage::list);
+            return new Page<>(MemoryDirectory.standing(store, principal, scope.group()), kept);
         }
     }
 
     @Override
     public void keepTags(PullScope scope, TagQuery query, KeptListing<TagList> kept) {
         synchronized (store) {
-            keep(store.image(scope).tagLists, query, kept);
+            MemoryStore.TagPage page = new MemoryStore.TagPage(query, kept);
+            store.image(scope)
+                    .tagPages
+                    .merge(
+                            query.place(),
+                            page,
+                            (before, now) -> now.list()
+                                            .confirmedAt()
+                                            .isBefore(before.list().confirmedAt())
+                                    ? before
+                                    : now);
         }
     }
 
     @Override
     public Page<Referrers> referrers(Principal principal, PullScope scope, Digest subject) {
         synchronized (store) {
-            return page(principal, scope, store.image(scope).referrers, subject);
+            return new Page<>(
+                    MemoryDirectory.standing(store, principal, scope.group()),
+                    Optional.ofNullable(store.image(scope).referrers.get(subject)));
         }
     }
 
     @Override
     public void keepReferrers(PullScope scope, Digest subject, KeptListing<Referrers> kept) {
         synchronized (store) {
-            keep(store.image(scope).referrers, subject, kept);
+            store.image(scope)
+                    .referrers
+                    .merge(
+                            subject,
+                            kept,
+                            (before, now) -> now.confirmedAt().isBefore(before.confirmedAt()) ? before : now);
         }
-    }
-
-    private <K, T extends Listing> Page<T> page(
-            Principal principal, PullScope scope, Map<K, KeptListing<T>> lists, K key) {
-        return new Page<>(
-                MemoryDirectory.standing(store, principal, scope.group()), Optional.ofNullable(lists.get(key)));
-    }
-
-    private static <K, T extends Listing> void keep(Map<K, KeptListing<T>> lists, K key, KeptListing<T> kept) {
-        lists.merge(key, kept, (before, now) -> now.confirmedAt().isBefore(before.confirmedAt()) ? before : now);
     }
 }

@@ -55,7 +55,7 @@ import org.depproxy.quota.Quotas;
  *                             awaiting:  digest → tag → how it was sighted
  *                             tags:      tag → digest, type, confirmedAt, version
  *                             blobs:     digests            the links
- *                             tagLists:  query → tags, confirmedAt
+ *                             tagPages:  place → query, tags, confirmedAt
  *                             referrers: digest → referrers, confirmedAt
  * quotas:    credential → limit, throttledUntil, saved
  * leases:    key → owner, epoch, heldUntil, lastFailure
@@ -93,13 +93,16 @@ public final class MemoryStore {
         }
     }
 
+    /** A page of tags as it is kept, and the question that it answers. */
+    record TagPage(TagQuery query, KeptListing<TagList> list) {}
+
     /** What one image of one group has. */
     static final class Image {
         final Map<Digest, MediaType> manifests = new HashMap<>();
         final Map<Digest, Map<Tag, SightedTag>> awaiting = new HashMap<>();
         final Map<Tag, KeptTag> tags = new HashMap<>();
         final Set<Digest> blobs = new HashSet<>();
-        final Map<TagQuery, KeptListing<TagList>> tagLists = new HashMap<>();
+        final Map<Integer, TagPage> tagPages = new HashMap<>();
         final Map<Digest, KeptListing<Referrers>> referrers = new HashMap<>();
     }
 
