@@ -13,8 +13,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The attributes of a record. Times and durations are numbers of seconds with nine decimals, so that the table can compare
- * them and nothing is rounded.
+ * The attributes of a record. Times and durations are numbers of seconds with up to nine decimals, so that the table can
+ * compare them and nothing is rounded. Numbers are written as DynamoDB gives them back, so that an item that was written
+ * equals the one that is read.
  */
 record Item(Map<String, AttributeValue> attributes) {
     private static final int NANO_DIGITS = 9;
@@ -67,7 +68,7 @@ record Item(Map<String, AttributeValue> attributes) {
 
     private static AttributeValue seconds(long seconds, int nanos) {
         BigDecimal number = BigDecimal.valueOf(seconds).add(BigDecimal.valueOf(nanos, NANO_DIGITS));
-        return AttributeValue.fromN(number.toPlainString());
+        return AttributeValue.fromN(number.stripTrailingZeros().toPlainString());
     }
 
     /** When the table may forget an item, in whole seconds. */
