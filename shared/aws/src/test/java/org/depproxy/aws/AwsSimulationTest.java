@@ -59,7 +59,7 @@ final class AwsSimulationTest {
         Simulation.run(Experiment.on(backing, Plan.of(seed), new BouncyHashes()));
     }
 
-    /** A bucket in which nothing that is put is ever there, though it says how long it is. */
+    /** A bucket that takes what is put into it and keeps nothing. */
     private record Forgetful(BlobStore bucket) implements BlobStore {
         @Override
         public void put(Digest digest, byte[] bytes) {}
