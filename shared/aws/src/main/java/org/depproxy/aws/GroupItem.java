@@ -23,6 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A group as a record. Logins are sealed for the group's id and the origin they were given for, so that one moved to another
  * group or another host does not open. The seal is asked for only where there is a login;
  * without any seal, groups are read without their logins and cannot be written with one.
+ *
+ * <p>Every group fits, whatever its settings are: DynamoDB takes 400 KB, and with all bounds reached at once there are about 190 KB
+ * of registries (20, each with a name of 253 bytes, an address of 1,024 characters of up to three bytes, and 5,840 bytes of base64),
+ * 120 KB of patterns (200, each twice 256 bytes, half of them with a policy) and 26 KB of names.
  */
 final class GroupItem {
     static final String LINEAGE = "lineage";

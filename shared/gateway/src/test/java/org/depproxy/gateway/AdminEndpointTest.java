@@ -477,6 +477,27 @@ final class AdminEndpointTest {
                 .contains("registries may have at most 20 entries");
     }
 
+    @Test
+    void t032_a_login_is_bounded_by_what_it_takes_to_keep_it() {
+        String url = "\"url\":\"https://registry.acme.example\"";
+        String identity = "€".repeat(85);
+        String secret = "€".repeat(1365);
+        assertThat(put("*", registries(url, login(identity, secret + "s"))).status())
+                .isEqualTo(200);
+        GroupSettings held = settings();
+        for (String login : List.of(login(identity + "u", "s"), login("u", secret + "ss"))) {
+            Reply reply = put("*", registries(url, login));
+            assertThat(reply.status()).isEqualTo(422);
+            assertThat(text(reply))
+                    .contains("\"code\":\"SETTINGS_INVALID\"", "\"field\":\"registries[0].identity\"", "4096");
+        }
+        assertThat(settings()).isEqualTo(held);
+    }
+
+    private static String login(String identity, String secret) {
+        return "\"identity\":\"" + identity + "\",\"secret\":\"" + secret + "\"";
+    }
+
     private static String list(String entry, int times) {
         String[] entries = new String[times];
         Arrays.fill(entries, entry);

@@ -2,10 +2,13 @@ package org.depproxy.testkit.contract;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -26,6 +29,7 @@ import org.depproxy.access.TokenRecord;
 import org.depproxy.access.UserName;
 import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.freshness.FreshnessRules;
+import org.depproxy.name.Glob;
 import org.depproxy.name.GroupPath;
 import org.depproxy.name.RegistryName;
 import org.depproxy.name.TagPattern;
@@ -131,6 +135,53 @@ public interface DirectoryContract {
                 .allowing(TagPattern.of("ghcr.io/org/*", "*"))
                 .allowing(TagPattern.of("docker.io/**", "1.?"))
                 .denying(TagPattern.of("**", "edge"));
+    }
+
+    @Test
+    default void the_largest_settings_that_there_can_be_come_back_whole() {
+        StorePorts store = emptyStore();
+        Group group = Sample.group("acme");
+        store.directory().add(new Entry.NewGroup(group));
+        GroupSettings largest = largestSettings();
+
+        assertThat(store.directory().change(group, largest)).isTrue();
+
+        assertThat(store.groups().find(group.path())).contains(group.changed(largest));
+    }
+
+    /** Every bound reached at once, with characters that take three bytes wherever they may stand. */
+    private static GroupSettings largestSettings() {
+        Map<RegistryName, UpstreamRegistry> registries = names(GroupSettings.MAX_REGISTRIES).stream()
+                .collect(Collectors.toMap(name -> name, name -> {
+                    String base = "https://a/";
+                    URI address = URI.create(base + "€".repeat(UpstreamRegistry.MAX_BASE - base.length()));
+                    return UpstreamRegistry.anonymous(name, address)
+                            .with(new UpstreamLogin(
+                                    "€".repeat(UpstreamLogin.MAX_USERNAME_BYTES / 3),
+                                    "€".repeat(UpstreamLogin.MAX_SECRET_BYTES / 3) + "s"));
+                }));
+        String glob = "g".repeat(Glob.MAX_LENGTH);
+        TagPattern pattern = TagPattern.of(glob, glob);
+        FreshnessPolicy policy = new FreshnessPolicy(
+                        Duration.ofDays(3650).minusNanos(1),
+                        Duration.ofDays(3650).minusNanos(1))
+                .answeringAtOnce(Duration.ofDays(3650).minusNanos(1));
+        return new GroupSettings(
+                true,
+                new FreshnessRules(
+                        Collections.nCopies(FreshnessRules.MAX_RULES, new FreshnessRules.Rule(pattern, policy)),
+                        policy),
+                registries,
+                new DeploymentRegistries.Only(Set.copyOf(names(DeploymentRegistries.MAX_NAMES))),
+                new PullRules(List.of(), Collections.nCopies(PullRules.MAX_PATTERNS, pattern)),
+                new QuotaPolicy(1_000_000_000));
+    }
+
+    /** So many names of registries, of 253 characters each. */
+    private static List<RegistryName> names(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new RegistryName("r".repeat(245) + (100 + i) + ".test"))
+                .toList();
     }
 
     @Test
