@@ -20,6 +20,12 @@ public interface Backing {
     /** All that lies here now; leases need not be told. */
     Inventory inventory();
 
+    /**
+     * Whether what lies here may have changed since the last inventory by a call that has not come to its end. Never, where each
+     * call happens at once.
+     */
+    boolean isChanged();
+
     /** The bytes of a blob, as a client would get them from the store; empty when there are none. */
     Optional<byte[]> bytes(Digest blob);
 

@@ -29,7 +29,7 @@ public record Experiment(
     }
 
     /** The same on these ports. */
-    Experiment with(Ports.Making other) {
+    public Experiment with(Ports.Making other) {
         return new Experiment(plan, backing, hashes, other, troubling);
     }
 

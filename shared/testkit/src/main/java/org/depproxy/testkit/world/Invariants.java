@@ -111,7 +111,7 @@ final class Invariants {
 
     /** Looks at what lies in the store, after a step. */
     void look() {
-        if (written) {
+        if (written || backing.isChanged()) {
             written = false;
             Inventory inventory = backing.inventory();
             inventory.blobs().values().forEach(this::stored);

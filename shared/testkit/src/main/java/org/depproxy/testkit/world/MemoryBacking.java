@@ -37,6 +37,11 @@ final class MemoryBacking implements Backing {
     }
 
     @Override
+    public boolean isChanged() {
+        return false;
+    }
+
+    @Override
     public Optional<byte[]> bytes(Digest blob) {
         return store.bytes(blob);
     }

@@ -13,7 +13,7 @@ import org.depproxy.testkit.simulation.Scheduler;
 /** The ports of one store that all functions share. */
 public record Ports(PullLedger ledger, Publications publications, Shared shared, BlobStore blobs) {
     /** Ports as they are made of what they stand on; those of a test that plants a bug are others. */
-    interface Making extends BiFunction<Backing, Scheduler, Ports> {}
+    public interface Making extends BiFunction<Backing, Scheduler, Ports> {}
 
     /** What the instances know together. */
     public record Shared(Leases leases, Quotas quotas, Circuits circuits) {
@@ -29,7 +29,8 @@ public record Ports(PullLedger ledger, Publications publications, Shared shared,
         return new Ports(other, publications, shared, blobs);
     }
 
-    Ports with(Publications other) {
+    /** The same with these publications. */
+    public Ports with(Publications other) {
         return new Ports(ledger, other, shared, blobs);
     }
 

@@ -96,8 +96,13 @@ public final class Simulation {
         return run(experiment, invariant -> true);
     }
 
-    /** Runs it and looks at these promises only: a bug may break another in its wake before the one that it is known by. */
-    static History run(Experiment experiment, Predicate<String> watched) {
+    /**
+     * Runs it and looks at these promises only: a bug may break another in its wake before the one that it is known by.
+     *
+     * @return all that happened
+     * @throws Violation when one of them was broken
+     */
+    public static History run(Experiment experiment, Predicate<String> watched) {
         FutureTask<History> whole = new FutureTask<>(() -> new Simulation(experiment, watched).told());
         Thread.ofVirtual().start(whole);
         try {

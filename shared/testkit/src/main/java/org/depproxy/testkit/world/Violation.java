@@ -14,7 +14,8 @@ public final class Violation extends AssertionError {
         this.invariant = invariant;
     }
 
-    String invariant() {
+    /** Which promise, as in {@code I7}. */
+    public String invariant() {
         return invariant;
     }
 }

@@ -64,19 +64,24 @@ final class PlantedBugsTest {
             try {
                 Simulation.run(Experiment.inMemory(EveryStepTest.PLAN, new BouncyHashes())
                         .with(freeze)
-                        .with((backing, scheduler) -> {
-                            Ports right = backing.ports();
-                            return right.with(PortCall.around(
-                                    Publications.class,
-                                    right.publications(),
-                                    call -> unfenced(call, right.shared().leases())));
-                        }));
+                        .with(PlantedBugsTest::unfenced));
             } catch (Violation violation) {
                 found.add(violation.invariant());
             }
             struck = freeze.struck();
         }
         assertThat(found).contains("I7");
+    }
+
+    @Test
+    void t171_a_fence_that_is_not_looked_at_is_found_by_chance_too() {
+        assertThat(foundUntil("I7", PlantedBugsTest::unfenced)).contains("I7");
+    }
+
+    private static Ports unfenced(Backing backing, Scheduler scheduler) {
+        Ports right = backing.ports();
+        Leases leases = right.shared().leases();
+        return right.with(PortCall.around(Publications.class, right.publications(), call -> unfenced(call, leases)));
     }
 
     /** Publishes under a fence that surely holds. */
