@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueReques
 /**
  * The ports on AWS, as a function's environment describes them: {@code AWS_REGION}, {@code TABLE_NAME}, {@code BUCKET_NAME},
  * {@code SECRET_ARN}, {@code FILL_FUNCTION}; {@code AWS_ENDPOINT_URL_…} where a service is not AWS's own. Each client is made
- * when it is first used, and a variable is missed only when it is needed. Without {@code SECRET_ARN} groups come without
- * the logins of their upstreams: a function that contacts none needs no secret. Thread-safe.
+ * when it is first used, and a variable is missed only when it is needed. Without {@code SECRET_ARN} the logins
+ * of groups' upstreams stay closed: a function that contacts none needs no secret. Thread-safe.
  */
 public final class AwsPorts implements AutoCloseable {
     private static final String SECRET_ARN = "SECRET_ARN";

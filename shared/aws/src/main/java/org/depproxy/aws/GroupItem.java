@@ -17,12 +17,13 @@ import org.depproxy.quota.QuotaPolicy;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamLogin;
 import org.depproxy.settings.UpstreamRegistry;
+import org.depproxy.settings.UpstreamRegistry.Login;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A group as a record. Logins are sealed for the group's id and the origin they were given for, so that one moved to another
- * group or another host does not open. The seal is asked for only where there is a login;
- * without any seal, groups are read without their logins and cannot be written with one.
+ * group or another host does not open. One that does not open is closed, and written again as it is. The seal is asked for only
+ * where there is a login; without any seal every login is closed, and no new one can be written.
  *
  * <p>Every group fits, whatever its settings are: DynamoDB takes 400 KB, and with all bounds reached at once there are about 190 KB
  * of registries (20, each with a name of 253 bytes, an address of 1,024 characters of up to three bytes, and 5,840 bytes of base64),
@@ -64,9 +65,11 @@ final class GroupItem {
 
     private AttributeValue write(GroupId group, UpstreamRegistry registry) {
         Item item = Item.empty().with(BASE, registry.base().toString());
-        Item whole = registry.login()
-                .map(login -> item.with(SEALED_LOGIN, sealedLogin(group, registry.base(), login)))
-                .orElse(item);
+        Item whole = switch (registry.login()) {
+            case Login.Anonymous() -> item;
+            case Login.As(UpstreamLogin login) -> item.with(SEALED_LOGIN, sealedLogin(group, registry.base(), login));
+            case Login.Closed(String text) -> item.with(SEALED_LOGIN, text);
+        };
         return AttributeValue.fromM(whole.attributes());
     }
 
@@ -82,7 +85,7 @@ final class GroupItem {
         return "upstream login of group " + group.value() + " at " + base.getScheme() + "://" + base.getRawAuthority();
     }
 
-    /** @throws MalformedRecord when the item is no group, or a login in it does not open */
+    /** @throws MalformedRecord when the item is no group */
     Group read(GroupPath path, Item item) {
         try {
             List<GroupId> lineage =
@@ -111,18 +114,25 @@ final class GroupItem {
 
     private UpstreamRegistry read(GroupId group, RegistryName name, Item item) {
         URI base = URI.create(Item.must(BASE, item.text(BASE)));
-        Optional<UpstreamLogin> login = seal.flatMap(own ->
-                item.text(SEALED_LOGIN).map(text -> opened(own.get(), purpose(group, base), new Sealed(text))));
+        Login login = item.text(SEALED_LOGIN)
+                .map(text -> login(purpose(group, base), text))
+                .orElseGet(Login.Anonymous::new);
         return new UpstreamRegistry(name, base, login);
     }
 
-    private static UpstreamLogin opened(Seal seal, String purpose, Sealed closed) {
+    private Login login(String purpose, String sealed) {
+        return seal.map(Supplier::get)
+                .map(own -> opened(own, purpose, sealed))
+                .orElseGet(() -> new Login.Closed(sealed));
+    }
+
+    private static Login opened(Seal seal, String purpose, String sealed) {
         try {
-            String plain = seal.open(purpose, closed);
+            String plain = seal.open(purpose, new Sealed(sealed));
             int separator = plain.indexOf(LOGIN_SEPARATOR);
-            return new UpstreamLogin(plain.substring(0, separator), plain.substring(separator + 1));
-        } catch (IllegalStateException e) {
-            throw new MalformedRecord("a sealed login does not open", e);
+            return new Login.As(new UpstreamLogin(plain.substring(0, separator), plain.substring(separator + 1)));
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            return new Login.Closed(sealed);
         }
     }
 }

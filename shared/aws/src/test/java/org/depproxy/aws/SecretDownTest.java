@@ -67,8 +67,8 @@ final class SecretDownTest {
 
     @BeforeEach
     void two_groups_one_of_which_has_a_login() {
-        UpstreamRegistry registry = new UpstreamRegistry(
-                NAME, URI.create("https://registry.example"), Optional.of(new UpstreamLogin("robot", "s3cret")));
+        UpstreamRegistry registry = UpstreamRegistry.anonymous(NAME, URI.create("https://registry.example"))
+                .with(new UpstreamLogin("robot", "s3cret"));
         add(PRIVATE.group(), new GroupSettings(true, FreshnessPolicy.DEFAULT, Map.of(NAME, registry)));
         add(PUBLIC.group(), GroupSettings.DEFAULT);
         for (PullScope scope : List.of(PUBLIC, PRIVATE)) {

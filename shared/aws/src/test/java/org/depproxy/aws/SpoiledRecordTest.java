@@ -31,9 +31,11 @@ import org.depproxy.name.GroupPath;
 import org.depproxy.name.ImageName;
 import org.depproxy.name.RegistryName;
 import org.depproxy.name.Tag;
+import org.depproxy.quota.QuotaPolicy;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamLogin;
 import org.depproxy.settings.UpstreamRegistry;
+import org.depproxy.settings.UpstreamRegistry.Login;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -109,8 +111,8 @@ final class SpoiledRecordTest {
     @Test
     void a_login_lies_sealed_and_opens_only_for_its_group_and_its_origin() {
         RegistryName name = new RegistryName("registry.example");
-        UpstreamRegistry registry = new UpstreamRegistry(
-                name, URI.create("https://registry.example"), Optional.of(new UpstreamLogin("robot", "s3cret")));
+        UpstreamRegistry registry = UpstreamRegistry.anonymous(name, URI.create("https://registry.example"))
+                .with(new UpstreamLogin("robot", "s3cret"));
         GroupSettings settings = new GroupSettings(true, FreshnessPolicy.DEFAULT, Map.of(name, registry));
         Group group = new Group(SCOPE.group(), List.of(new GroupId("acme")), settings);
         ports.directory().add(new Entry.NewGroup(group));
@@ -123,11 +125,54 @@ final class SpoiledRecordTest {
         var elsewhere = registries.with(
                 "registry.example",
                 AttributeValue.fromM(own.with("base", "https://evil.example").attributes()));
+        Login closed = new Login.Closed(own.text("sealedLogin").orElseThrow());
         store.tamper(item.with("registries", AttributeValue.fromM(elsewhere.attributes())));
-        assertThatThrownBy(() -> ports.groups().find(SCOPE.group())).isInstanceOf(StoreUnavailable.class);
+        assertThat(registries(ports))
+                .isEqualTo(Map.of(name, new UpstreamRegistry(name, URI.create("https://evil.example"), closed)));
 
         store.tamper(item.with("lineage", GroupItem.lineage(List.of(new GroupId("other")))));
-        assertThatThrownBy(() -> ports.groups().find(SCOPE.group())).isInstanceOf(StoreUnavailable.class);
+        assertThat(registries(ports)).isEqualTo(Map.of(name, registry.with(closed)));
+    }
+
+    /** A table that was restored beside another secret. */
+    @Test
+    void a_login_that_was_sealed_with_another_secret_is_closed_and_takes_nothing_of_its_group_down() {
+        RegistryName name = new RegistryName("registry.example");
+        UpstreamRegistry open =
+                UpstreamRegistry.anonymous(new RegistryName("open.example"), URI.create("https://open.example"));
+        UpstreamRegistry sealed = UpstreamRegistry.anonymous(name, URI.create("https://registry.example"))
+                .with(new UpstreamLogin("robot", "s3cret"));
+        GroupSettings settings = GroupSettings.DEFAULT.with(Map.of(open.name(), open, name, sealed));
+        ports.directory().add(new Entry.NewGroup(new Group(SCOPE.group(), List.of(new GroupId("acme")), settings)));
+        Map<String, String> environment = new HashMap<>(EmbeddedAws.get().environment());
+        environment.put(
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                new FakeServices("another secret of the tests, which is long enough").url());
+        environment.put("TABLE_NAME", store.name());
+        environment.put("BUCKET_NAME", store.name());
+        try (AwsPorts restored = new AwsPorts(environment, EmbeddedAws.PAUSE, new SecureRandom())) {
+            Map<RegistryName, UpstreamRegistry> found = registries(restored);
+            assertThat(found).containsEntry(open.name(), open).hasSize(2);
+            assertThat(found.get(name))
+                    .isInstanceOfSatisfying(
+                            UpstreamRegistry.class,
+                            registry -> assertThat(registry.login()).isInstanceOf(Login.Closed.class));
+            assertThat(restored.pullLedger().tag(ANNA, SCOPE, LATEST).standing().group())
+                    .isPresent();
+
+            Group read = restored.groups().find(SCOPE.group()).orElseThrow();
+            assertThat(restored.directory().change(read, read.settings().with(new QuotaPolicy(1))))
+                    .isTrue();
+            assertThat(registries(ports)).isEqualTo(settings.registries());
+
+            Group again = restored.groups().find(SCOPE.group()).orElseThrow();
+            assertThat(restored.directory().change(again, settings)).isTrue();
+            assertThat(registries(restored)).isEqualTo(settings.registries());
+        }
+    }
+
+    private static Map<RegistryName, UpstreamRegistry> registries(AwsPorts ports) {
+        return ports.groups().find(SCOPE.group()).orElseThrow().settings().registries();
     }
 
     @Test
@@ -162,10 +207,10 @@ final class SpoiledRecordTest {
     }
 
     @Test
-    void where_there_is_no_secret_a_group_comes_without_its_logins_and_none_can_be_added() {
+    void where_there_is_no_secret_the_logins_of_a_group_are_closed_and_none_can_be_added() {
         RegistryName name = new RegistryName("registry.example");
         URI base = URI.create("https://registry.example");
-        UpstreamRegistry registry = new UpstreamRegistry(name, base, Optional.of(new UpstreamLogin("robot", "s3cret")));
+        UpstreamRegistry registry = UpstreamRegistry.anonymous(name, base).with(new UpstreamLogin("robot", "s3cret"));
         GroupSettings settings = new GroupSettings(true, FreshnessPolicy.DEFAULT, Map.of(name, registry));
         Group group = new Group(SCOPE.group(), List.of(new GroupId("acme")), settings);
         Map<String, String> environment = new HashMap<>(EmbeddedAws.get().environment());
@@ -175,9 +220,9 @@ final class SpoiledRecordTest {
             assertThatThrownBy(() -> secretless.directory().add(new Entry.NewGroup(group)))
                     .isInstanceOf(IllegalStateException.class);
             ports.directory().add(new Entry.NewGroup(group));
-            assertThat(secretless.groups().find(SCOPE.group()))
-                    .map(found -> found.settings().registries())
-                    .contains(Map.of(name, UpstreamRegistry.anonymous(name, base)));
+            assertThat(registries(secretless).values())
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.login()).isInstanceOf(Login.Closed.class));
         }
     }
 

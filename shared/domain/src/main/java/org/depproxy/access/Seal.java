@@ -66,12 +66,24 @@ public final class Seal {
      * @throws IllegalStateException when it was sealed for another purpose, with another secret, or was changed
      */
     public String open(String purpose, Sealed sealed) {
-        byte[] bytes = Base64.getDecoder().decode(sealed.base64());
+        byte[] bytes = bytes(purpose, sealed);
         byte[] nonce = new byte[NONCE_BYTES];
         System.arraycopy(bytes, 0, nonce, 0, NONCE_BYTES);
         byte[] text = new byte[bytes.length - NONCE_BYTES];
         System.arraycopy(bytes, NONCE_BYTES, text, 0, text.length);
         return new String(transform(Cipher.DECRYPT_MODE, purpose, nonce, text), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String purpose, Sealed sealed) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(sealed.base64());
+            if (bytes.length >= NONCE_BYTES) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("cannot open " + purpose, e);
+        }
+        throw new IllegalStateException("cannot open " + purpose + ": too short");
     }
 
     private byte[] transform(int mode, String purpose, byte[] nonce, byte[] text) {

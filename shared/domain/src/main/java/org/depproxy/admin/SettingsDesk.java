@@ -20,10 +20,12 @@ import org.depproxy.name.RegistryName;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamLogin;
 import org.depproxy.settings.UpstreamRegistry;
+import org.depproxy.settings.UpstreamRegistry.Login;
 
 /**
  * Changes the settings of a group for those who have been let in. A secret that is held is kept, without being shown, as long as
- * it goes to the same identity at the same scheme, host and port. Thread-safe.
+ * it goes to the same identity at the same scheme, host and port; and a login that does not open stays as it is until it is given
+ * anew. Thread-safe.
  */
 public final class SettingsDesk {
     private final Directory directory;
@@ -61,9 +63,8 @@ public final class SettingsDesk {
             address(target, held, own, verdicts)
                     .ifPresent(message -> problems.add(new Problem(field + ".url", message)));
             switch (login(wanted, held)) {
-                case Login.Anonymous() -> registries.put(target.name(), target);
-                case Login.As(UpstreamLogin login) -> registries.put(target.name(), target.with(login));
-                case Login.Wrong(String part, String message) -> problems.add(new Problem(field + part, message));
+                case Choice.Good(Login login) -> registries.put(target.name(), target.with(login));
+                case Choice.Wrong(String part, String message) -> problems.add(new Problem(field + part, message));
             }
         }
         if (!problems.isEmpty()) {
@@ -118,45 +119,58 @@ public final class SettingsDesk {
         };
     }
 
-    private static Login login(SettingsDraft.Registry wanted, Optional<UpstreamRegistry> held) {
+    private static Choice login(SettingsDraft.Registry wanted, Optional<UpstreamRegistry> held) {
         if (wanted.identity().isEmpty()) {
             return wanted.secret().isEmpty()
-                    ? new Login.Anonymous()
-                    : new Login.Wrong(".identity", "is missing: a secret belongs to an identity");
+                    ? unnamed(wanted, held)
+                    : new Choice.Wrong(".identity", "is missing: a secret belongs to an identity");
         }
         String identity = wanted.identity().get();
         return wanted.secret().map(secret -> given(identity, secret)).orElseGet(() -> kept(wanted, identity, held));
     }
 
-    private static Login given(String identity, String secret) {
+    /** Nobody; but the identity of a login that does not open is not known, so that nobody could have named it. */
+    private static Choice unnamed(SettingsDraft.Registry wanted, Optional<UpstreamRegistry> held) {
+        Optional<UpstreamRegistry> closed = held.filter(registry -> registry.login() instanceof Login.Closed);
+        return closed.map(registry -> registry.sharesOrigin(wanted.target())
+                        ? new Choice.Good(registry.login())
+                        : Choice.GIVEN_ELSEWHERE)
+                .orElseGet(() -> new Choice.Good(new Login.Anonymous()));
+    }
+
+    private static Choice given(String identity, String secret) {
         try {
-            return new Login.As(new UpstreamLogin(identity, secret));
+            return new Choice.Good(new Login.As(new UpstreamLogin(identity, secret)));
         } catch (IllegalArgumentException e) {
-            return new Login.Wrong(".identity", "and secret cannot be used: " + e.getMessage());
+            return new Choice.Wrong(".identity", "and secret cannot be used: " + e.getMessage());
         }
     }
 
-    private static Login kept(SettingsDraft.Registry wanted, String identity, Optional<UpstreamRegistry> held) {
-        Optional<UpstreamLogin> login = held.flatMap(UpstreamRegistry::login);
-        if (login.isEmpty()) {
-            return new Login.Wrong(".secret", "is missing: none is held that could be kept");
-        }
-        if (held.filter(wanted.target()::sharesOrigin).isEmpty()) {
-            return new Login.Wrong(
-                    ".secret", "is missing: the one that is held was given for another scheme, host or port");
-        }
-        return login.filter(same -> same.username().equals(identity))
-                .<Login>map(Login.As::new)
-                .orElseGet(() ->
-                        new Login.Wrong(".secret", "is missing: the one that is held belongs to another identity"));
+    private static Choice kept(SettingsDraft.Registry wanted, String identity, Optional<UpstreamRegistry> held) {
+        Login login = held.map(UpstreamRegistry::login).orElseGet(Login.Anonymous::new);
+        return switch (login) {
+            case Login.Anonymous() -> new Choice.Wrong(".secret", "is missing: none is held that could be kept");
+            case Login.Closed closed ->
+                new Choice.Wrong(".secret", "is missing: the one that is held does not open any more");
+            case Login.As(UpstreamLogin known) -> {
+                if (held.filter(wanted.target()::sharesOrigin).isEmpty()) {
+                    yield Choice.GIVEN_ELSEWHERE;
+                }
+                yield known.username().equals(identity)
+                        ? new Choice.Good(login)
+                        : new Choice.Wrong(".secret", "is missing: the one that is held belongs to another identity");
+            }
+        };
     }
 
     /** Who the proxy is to say it is at a registry. */
-    private sealed interface Login {
-        record Anonymous() implements Login {}
+    private sealed interface Choice {
+        /** A secret goes nowhere but where it was given for. */
+        Wrong GIVEN_ELSEWHERE =
+                new Wrong(".secret", "is missing: the one that is held was given for another scheme, host or port");
 
-        record As(UpstreamLogin login) implements Login {}
+        record Good(Login login) implements Choice {}
 
-        record Wrong(String part, String message) implements Login {}
+        record Wrong(String part, String message) implements Choice {}
     }
 }

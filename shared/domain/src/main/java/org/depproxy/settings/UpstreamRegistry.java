@@ -1,7 +1,6 @@
 package org.depproxy.settings;
 
 import java.net.URI;
-import java.util.Optional;
 import org.depproxy.name.RegistryName;
 
 /**
@@ -9,14 +8,35 @@ import org.depproxy.name.RegistryName;
  *
  * @param name what image names call it
  * @param base its address: {@code http} or {@code https} with a host, without a query; {@code /v2/} is added to its path
- * @param login who the proxy says it is there; absent for anonymous pulls
+ * @param login who the proxy says it is there
  */
-public record UpstreamRegistry(RegistryName name, URI base, Optional<UpstreamLogin> login) {
+public record UpstreamRegistry(RegistryName name, URI base, Login login) {
     /** The longest address, in characters. */
     public static final int MAX_BASE = 1024;
 
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
+
+    /** Who the proxy says it is at a registry. */
+    public sealed interface Login {
+        /** Nobody. */
+        record Anonymous() implements Login {}
+
+        /** The owner of this login. */
+        record As(UpstreamLogin login) implements Login {}
+
+        /**
+         * The owner of a login that cannot be read here: it was sealed with another secret. Never nobody instead.
+         *
+         * @param sealed as it is kept. Never printed
+         */
+        record Closed(String sealed) implements Login {
+            @Override
+            public String toString() {
+                return "redacted";
+            }
+        }
+    }
 
     public UpstreamRegistry {
         String scheme = base.getScheme();
@@ -33,12 +53,17 @@ public record UpstreamRegistry(RegistryName name, URI base, Optional<UpstreamLog
 
     /** An upstream that is pulled from anonymously. */
     public static UpstreamRegistry anonymous(RegistryName name, URI base) {
-        return new UpstreamRegistry(name, base, Optional.empty());
+        return new UpstreamRegistry(name, base, new Login.Anonymous());
     }
 
     /** The same with this login. */
     public UpstreamRegistry with(UpstreamLogin other) {
-        return new UpstreamRegistry(name, base, Optional.of(other));
+        return with(new Login.As(other));
+    }
+
+    /** The same, asked as this. */
+    public UpstreamRegistry with(Login other) {
+        return new UpstreamRegistry(name, base, other);
     }
 
     /**

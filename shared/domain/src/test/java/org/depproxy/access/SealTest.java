@@ -1,6 +1,7 @@
 package org.depproxy.access;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,6 +50,14 @@ class SealTest {
             changed[i] ^= 1;
             Sealed forged = new Sealed(Base64.getEncoder().encodeToString(changed));
             assertThatThrownBy(() -> seal.open("p", forged)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void what_no_seal_has_made_does_not_open() {
+        String whole = seal.seal("p", "text").base64();
+        for (String spoiled : List.of("", "AAAA", "no base64", whole.substring(0, 16), whole.substring(0, 20))) {
+            assertThatThrownBy(() -> seal.open("p", new Sealed(spoiled))).isInstanceOf(IllegalStateException.class);
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.depproxy.access.Group;
 import org.depproxy.freshness.FreshnessPolicy;
 import org.depproxy.freshness.FreshnessRules;
@@ -14,6 +13,7 @@ import org.depproxy.settings.DeploymentRegistries;
 import org.depproxy.settings.GroupSettings;
 import org.depproxy.settings.UpstreamLogin;
 import org.depproxy.settings.UpstreamRegistry;
+import org.depproxy.settings.UpstreamRegistry.Login;
 
 /** The settings of a group as JSON: all of them but the secrets, of which it says only whether there are any. */
 final class SettingsBody {
@@ -101,11 +101,14 @@ final class SettingsBody {
             json.writeStartObject();
             json.writeStringField("name", registry.name().value());
             json.writeStringField("url", registry.base().toString());
-            Optional<String> identity = registry.login().map(UpstreamLogin::username);
-            if (identity.isPresent()) {
-                json.writeStringField("identity", identity.get());
+            switch (registry.login()) {
+                case Login.As(UpstreamLogin login) -> {
+                    json.writeStringField("identity", login.username());
+                    json.writeBooleanField("secretSet", true);
+                }
+                case Login.Anonymous nobody -> json.writeBooleanField("secretSet", false);
+                case Login.Closed closed -> json.writeBooleanField("secretSet", false);
             }
-            json.writeBooleanField("secretSet", identity.isPresent());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -377,6 +377,34 @@ final class AdminEndpointTest {
         assertThat(text(put("*", registries(url, "\"identity\":\"robot\"")))).contains("none is held");
     }
 
+    @Test
+    void t010_a_login_that_does_not_open_is_told_as_none_and_kept_until_it_is_given_anew() {
+        String url = "\"url\":\"https://registry.acme.example\"";
+        UpstreamRegistry closed = UpstreamRegistry.anonymous(OWN, URI.create("https://registry.acme.example"))
+                .with(new UpstreamRegistry.Login.Closed("c2VhbGVk"));
+        hold(closed);
+        Reply read = ask("GET", SETTINGS, owner);
+
+        assertThat(text(read))
+                .contains("{\"name\":\"registry.acme.example\"," + url + ",\"secretSet\":false}")
+                .doesNotContain("c2VhbGVk");
+        assertThat(put(etag(read), text(read)).status()).isEqualTo(200);
+        assertThat(settings().registries().get(OWN)).isEqualTo(closed);
+
+        Reply unknown = put("*", registries(url, "\"identity\":\"robot\""));
+        Reply elsewhere = put("*", registries("\"url\":\"https://registry2.acme.example\""));
+        assertThat(List.of(unknown.status(), elsewhere.status())).containsOnly(422);
+        assertThat(text(unknown)).contains("registries[0].secret is missing: the one that is held does not open");
+        assertThat(text(elsewhere)).contains("registries[0].secret is missing: the one that is held was given for");
+        assertThat(settings().registries().get(OWN)).isEqualTo(closed);
+
+        assertThat(put("*", registries(url, "\"identity\":\"robot\"", "\"secret\":\"" + SECRET + "\""))
+                        .status())
+                .isEqualTo(200);
+        assertThat(settings().registries().get(OWN)).isEqualTo(registry("https://registry.acme.example"));
+        assertThat(log).noneMatch(line -> line.contains("c2VhbGVk"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "NOT_PUBLIC,   https://somewhere.example",

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.depproxy.cache.Source;
 import org.depproxy.cache.UpstreamAnswer;
-import org.depproxy.settings.UpstreamLogin;
+import org.depproxy.settings.UpstreamRegistry;
 
 /**
  * The grants in use, each until its end, and at most {@link UpstreamLimits#TOKENS} of them. Who wants one that another is
@@ -21,7 +21,7 @@ import org.depproxy.settings.UpstreamLogin;
  */
 final class Grants {
     /** What a grant is good for: one login, or nobody's, at one registry for one image. */
-    record Key(URI base, Optional<UpstreamLogin> login, String repository) {
+    record Key(URI base, UpstreamRegistry.Login login, String repository) {
         static Key of(Source source) {
             return new Key(
                     source.registry().base(),

@@ -30,7 +30,7 @@ import org.depproxy.settings.UpstreamRegistry;
  *
  * <p>A registry that the operator has not configured, and whatever it leads to, is reached on public addresses only. Tokens
  * are asked for, and logins sent, on the registry's own host and the hosts pinned for it; redirects are followed without
- * either. No proxy of the environment is used.
+ * either. A registry whose login does not open is not asked at all. No proxy of the environment is used.
  */
 public final class RegistryUpstream implements Upstream, UpstreamListings, AutoCloseable {
     private final UpstreamLimits limits;
@@ -195,6 +195,10 @@ public final class RegistryUpstream implements Upstream, UpstreamListings, AutoC
         if (Origin.trusted(registry.base()).isEmpty()) {
             return new UpstreamAnswer.Untrustworthy<>(
                     endpoint.action() + ": the address of " + registry.name() + " is none to ask at");
+        }
+        if (registry.login() instanceof UpstreamRegistry.Login.Closed) {
+            return new UpstreamAnswer.Unavailable<>(
+                    endpoint.action() + ": the login that is held for " + registry.name() + " does not open");
         }
         return caller.call(endpoint, patience, deadline);
     }

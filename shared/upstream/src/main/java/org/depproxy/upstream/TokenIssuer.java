@@ -14,6 +14,7 @@ import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Source;
 import org.depproxy.cache.UpstreamAnswer;
 import org.depproxy.settings.UpstreamLogin;
+import org.depproxy.settings.UpstreamRegistry.Login;
 
 /**
  * Meets a registry's challenge, with the login stored for it or with none. Asks only where the {@link Frontier} allows, for
@@ -39,8 +40,7 @@ final class TokenIssuer {
         return switch (challenge) {
             case Challenge.Bearer bearer -> bearer(source, bearer, deadline);
             case Challenge.Basic() ->
-                source.registry()
-                        .login()
+                login(source)
                         .<UpstreamAnswer<Grant>>map(login -> new UpstreamAnswer.Found<>(
                                 Grant.basic(login, clock.instant().plus(UpstreamLimits.LONGEST_TOKEN_LIFETIME))))
                         .orElseGet(UpstreamAnswer.Denied::new);
@@ -57,8 +57,7 @@ final class TokenIssuer {
         }
         URI uri = question(realm.get(), bearer.service(), source);
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
-        Optional<UpstreamLogin> login = source.registry().login();
-        login.ifPresent(known -> headers.put("Authorization", Grant.basicAuthorization(known)));
+        login(source).ifPresent(known -> headers.put("Authorization", Grant.basicAuthorization(known)));
         Reach reach = frontier.reach(registry, Origin.of(uri));
         String attempt = "get a token for " + source.image() + " from " + uri.getHost();
         try (Answer answer = wire.send(new Call("GET", uri, headers, reach, limits.responseHeader()), deadline)) {
@@ -72,6 +71,16 @@ final class TokenIssuer {
         } catch (IOException e) {
             return Verdict.of(e, attempt, deadline);
         }
+    }
+
+    private static Optional<UpstreamLogin> login(Source source) {
+        return switch (source.registry().login()) {
+            case Login.Anonymous() -> Optional.empty();
+            case Login.As(UpstreamLogin login) -> Optional.of(login);
+            case Login.Closed closed ->
+                throw new IllegalStateException(
+                        "nothing is asked of " + source.registry().name() + " without its login");
+        };
     }
 
     private static Grant grant(Answer answer, Instant now) throws IOException {

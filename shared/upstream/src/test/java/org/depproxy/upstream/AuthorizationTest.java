@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.depproxy.cache.Distrust;
 import org.depproxy.cache.Limits;
+import org.depproxy.cache.Source;
 import org.depproxy.cache.Upstream.Delivery;
+import org.depproxy.cache.Upstream.Stretch;
 import org.depproxy.cache.UpstreamAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,28 @@ final class AuthorizationTest {
                             "GET " + Scene.MANIFEST_PATH);
             assertThat(server.requests("GET", TOKEN_PATH).getFirst().header("Authorization"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void a_registry_whose_login_does_not_open_is_not_asked_and_not_as_nobody_either() throws Exception {
+        try (RawServer server = new RawServer(new TokenServer());
+                RegistryUpstream upstream = Scene.upstream(Scene.PATIENT, server)) {
+            Source source = Scene.withClosedLogin(server.base());
+            Stretch start = new Stretch.Rest(0, Optional.empty());
+            for (UpstreamAnswer<?> answer : List.of(
+                    upstream.sight(source, Scene.LATEST),
+                    upstream.fetch(source, Scene.LATEST),
+                    upstream.sightBlob(source, Scene.DIGEST),
+                    upstream.open(source, Scene.DIGEST, start),
+                    upstream.referrers(source, Scene.DIGEST))) {
+                assertThat(answer)
+                        .isInstanceOfSatisfying(
+                                UpstreamAnswer.Unavailable.class,
+                                down -> assertThat(down.attempt())
+                                        .endsWith(": the login that is held for registry.test does not open"));
+            }
+            assertThat(server.requests()).isEmpty();
         }
     }
 

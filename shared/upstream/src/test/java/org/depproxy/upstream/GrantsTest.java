@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.depproxy.cache.UpstreamAnswer;
+import org.depproxy.settings.UpstreamRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,8 @@ final class GrantsTest {
     }
 
     private static Grants.Key key(int image) {
-        return new Grants.Key(URI.create("https://registry.test"), Optional.empty(), "app" + image);
+        return new Grants.Key(
+                URI.create("https://registry.test"), new UpstreamRegistry.Login.Anonymous(), "app" + image);
     }
 
     private UpstreamAnswer<Grant> renewed(Grants.Key key, Optional<Grant> refused, UpstreamAnswer<Grant> issued) {

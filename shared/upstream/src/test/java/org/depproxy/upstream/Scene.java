@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.depproxy.cache.Source;
 import org.depproxy.content.MediaType;
 import org.depproxy.name.Digest;
@@ -41,7 +40,11 @@ final class Scene {
     }
 
     static Source withLogin(URI base) {
-        return source(new UpstreamRegistry(NAME, base, Optional.of(LOGIN)));
+        return source(UpstreamRegistry.anonymous(NAME, base).with(LOGIN));
+    }
+
+    static Source withClosedLogin(URI base) {
+        return source(UpstreamRegistry.anonymous(NAME, base).with(new UpstreamRegistry.Login.Closed("AAAA")));
     }
 
     private static Source source(UpstreamRegistry registry) {

@@ -112,10 +112,8 @@ public interface DirectoryContract {
                         ghcr,
                         UpstreamRegistry.anonymous(ghcr, URI.create("https://ghcr.io")),
                         own,
-                        new UpstreamRegistry(
-                                own,
-                                URI.create("http://registry.acme.example:5000/a/path"),
-                                Optional.of(new UpstreamLogin("robot$pull", "s3cret:with:colons")))));
+                        UpstreamRegistry.anonymous(own, URI.create("http://registry.acme.example:5000/a/path"))
+                                .with(new UpstreamLogin("robot$pull", "s3cret:with:colons"))));
         return settings.with(rules()).with(pulls()).with(registries).with(new QuotaPolicy(25));
     }
 
@@ -135,6 +133,27 @@ public interface DirectoryContract {
                 .allowing(TagPattern.of("ghcr.io/org/*", "*"))
                 .allowing(TagPattern.of("docker.io/**", "1.?"))
                 .denying(TagPattern.of("**", "edge"));
+    }
+
+    @Test
+    default void a_login_that_does_not_open_is_kept_as_it_is_beside_those_that_do() {
+        StorePorts store = emptyStore();
+        Group group = Sample.group("acme");
+        store.directory().add(new Entry.NewGroup(group));
+        UpstreamRegistry open = UpstreamRegistry.anonymous(
+                        new RegistryName("open.example"), URI.create("https://open.example"))
+                .with(new UpstreamLogin("robot", "s3cret"));
+        for (String sealed : List.of("c2VhbGVkIHdpdGggYW5vdGhlciBzZWNyZXQ=", "", "no base64")) {
+            UpstreamRegistry closed = UpstreamRegistry.anonymous(
+                            new RegistryName("closed.example"), URI.create("https://closed.example"))
+                    .with(new UpstreamRegistry.Login.Closed(sealed));
+            Group before = store.groups().find(group.path()).orElseThrow();
+            GroupSettings settings = before.settings().with(Map.of(open.name(), open, closed.name(), closed));
+
+            assertThat(store.directory().change(before, settings)).isTrue();
+
+            assertThat(store.groups().find(group.path())).contains(before.changed(settings));
+        }
     }
 
     @Test
