@@ -61,6 +61,11 @@ final class AwsBacking implements Backing, AutoCloseable {
         return ports();
     }
 
+    /** Whether a request went unanswered, by no doing of the simulation's. */
+    boolean isBroken() {
+        return requests.broken() > 0;
+    }
+
     @Override
     public Directory directory() {
         return store.ports().directory();

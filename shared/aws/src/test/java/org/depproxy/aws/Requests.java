@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.depproxy.testkit.simulation.Scheduler;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -17,9 +18,13 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 
-/** The requests of a store: those that may change what an inventory tells are counted, and each can be made a step. */
+/**
+ * The requests of a store: those that may change what an inventory tells are counted, and those whose connection broke; each can be
+ * made a step.
+ */
 final class Requests implements ExecutionInterceptor {
     private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong broken = new AtomicLong();
     private volatile Optional<Scheduler> scheduler = Optional.empty();
 
     /** Lets others go on before each request from now on, or whoever sends it die. */
@@ -32,6 +37,11 @@ final class Requests implements ExecutionInterceptor {
         return changes.get();
     }
 
+    /** How many requests the store did not answer, however often they were sent: such a run is not what its seed makes. */
+    long broken() {
+        return broken.get();
+    }
+
     /** Outside of every limit of time, since others may take long. */
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
@@ -42,6 +52,13 @@ final class Requests implements ExecutionInterceptor {
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         if (mayChange(context.request())) {
             changes.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        if (!(context.exception() instanceof AwsServiceException)) {
+            broken.incrementAndGet();
         }
     }
 
